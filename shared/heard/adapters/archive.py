@@ -1,0 +1,23 @@
+"""Room for texts that are too long for the table."""
+
+from heard.adapters import keys
+from heard.adapters.aws import aws_errors, client
+
+
+class S3Archive:
+    """Whole texts in the bucket, under the thread they belong to."""
+
+    def __init__(self, bucket: str) -> None:
+        self._bucket = bucket
+
+    def keep_text(self, thread_id: str, native_id: str, text: str) -> str:
+        """One PutObject; the same text of the same message is the same object."""
+        name = f"texts/{thread_id}/{keys.short_hash(native_id + text)}.txt"
+        with aws_errors():
+            client("s3").put_object(
+                Bucket=self._bucket,
+                Key=name,
+                Body=text.encode(),
+                ContentType="text/plain; charset=utf-8",
+            )
+        return name

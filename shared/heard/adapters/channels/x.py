@@ -1,0 +1,25 @@
+"""X's two webhook interfaces: the newer X Activity, and Account Activity, which goes away.
+
+They share an address, a signature and nothing else: the newer wraps one event in `data`, the older
+has one array per kind of event at the top.
+"""
+
+from typing import Any
+
+from heard.adapters.channels import x_account_activity, x_activity
+from heard.adapters.channels.findings import Findings
+from heard.domain.errors import Unreadable
+from heard.domain.message import Parsed
+
+
+def parse(body: dict[str, Any]) -> Parsed:
+    """What one body from X holds. Raises Unreadable for the shape of neither interface."""
+    found = Findings()
+    if x_activity.knows(body):
+        x_activity.read(body["data"], found)
+    elif x_account_activity.knows(body):
+        x_account_activity.read(body, found)
+    else:
+        message = "neither of X's two interfaces sends this shape"
+        raise Unreadable(message)
+    return found.parsed()

@@ -1,0 +1,237 @@
+"""How domain objects lie in the table: one JSON text an item, beside the attributes that keys,
+conditions and indexes need.
+
+pydantic writes and reads the JSON from the domain's own dataclasses; defaults are left out, which
+keeps a thread's head under 1 KB, the step by which DynamoDB bills.
+"""
+
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from heard.adapters import keys
+from heard.domain.entry import Entry
+from heard.domain.events import Event, EventRow
+from heard.domain.message import Heard
+from heard.domain.people import Link, Person
+from heard.domain.recipient import Recipient
+from heard.domain.state import State
+from heard.domain.thread import Thread
+from heard.ports import NativeId, Pointer
+
+Item = dict[str, dict[str, Any]]
+"""An item in DynamoDB's own notation: {"pk": {"S": "…"}, …}."""
+
+WAIT_DAYS = 30
+"""How long something waits for its message, days."""
+
+
+@cache
+def _json(of: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - pydantic takes any type form
+    return TypeAdapter(of)
+
+
+def dumped(value: object, of: Any) -> dict[str, str]:  # noqa: ANN401 - as above
+    """A domain object as a string attribute."""
+    return {"S": _json(of).dump_json(value, exclude_defaults=True).decode()}
+
+
+def loaded(item: Item, of: Any) -> Any:  # noqa: ANN401 - as above
+    """The domain object in an item's `data`."""
+    return _json(of).validate_json(item["data"]["S"])
+
+
+def s(value: str) -> dict[str, str]:
+    """A string attribute."""
+    return {"S": value}
+
+
+def n(value: int) -> dict[str, str]:
+    """A number attribute."""
+    return {"N": str(value)}
+
+
+def key(pk: str, sk: str) -> Item:
+    """A primary key."""
+    return {keys.PK: s(pk), keys.SK: s(sk)}
+
+
+def native_key(native_id: NativeId) -> Item:
+    """The key of a native id."""
+    return key(
+        keys.native_pk(native_id.channel, native_id.id), keys.native_sk(native_id.account)
+    )
+
+
+def expires(now: datetime, days: float) -> dict[str, str]:
+    """The moment after which DynamoDB may delete an item, seconds since 1970."""
+    return n(int((now + timedelta(days=days)).timestamp()))
+
+
+def _due(pk: str, due_at: datetime | None) -> Item:
+    if due_at is None:
+        return {}
+    return {"due_shard": s(keys.due_shard(pk)), "next_due_at": s(keys.stamp(due_at))}
+
+
+def head_item(thread: Thread, due_at: datetime | None, now: datetime, keep_days: int) -> Item:
+    """A thread's head. It expires only once ended; re-opening removes that."""
+    pk = keys.thread_pk(thread.id)
+    item = {
+        **key(pk, keys.HEAD),
+        "v": n(thread.version),
+        "data": dumped(thread, Thread),
+        **_due(pk, due_at),
+    }
+    if thread.state is not State.UNOPENED:
+        item["board"] = s(keys.board_pk(thread.brand, thread.state))
+        item["board_order"] = s(keys.board_order(thread))
+    if thread.state.ended or thread.state is State.UNOPENED:
+        item["expires_at"] = expires(now, keep_days)
+    return item
+
+
+def thread_of(item: Item) -> Thread:
+    """The thread in a head item."""
+    thread: Thread = loaded(item, Thread)
+    return thread
+
+
+def entry_item(thread_id: str, entry: Entry, now: datetime, keep_days: int) -> Item:
+    """One entry of a thread."""
+    return {
+        **key(keys.thread_pk(thread_id), keys.entry_sk(entry)),
+        "data": dumped(entry, Entry),
+        "expires_at": expires(now, keep_days),
+    }
+
+
+def entry_of(item: Item) -> Entry:
+    """The entry in an item."""
+    entry: Entry = loaded(item, Entry)
+    return entry
+
+
+def native_item(thread_id: str, entry: Entry, now: datetime, keep_days: int) -> Item:
+    """Where a native id leads."""
+    message = entry.message
+    native_id = NativeId(message.channel, message.account, message.native_id)
+    return {
+        **native_key(native_id),
+        "thread_id": s(thread_id),
+        "entry": s(keys.entry_sk(entry)),
+        "expires_at": expires(now, keep_days),
+    }
+
+
+def pointer_of(item: Item) -> Pointer:
+    """Where a native id leads, from its item."""
+    return Pointer(
+        thread_id=item["thread_id"]["S"] if "thread_id" in item else None,
+        entry_key=item["entry"]["S"] if "entry" in item else None,
+        waiting=int(item["waiting"]["N"]) if "waiting" in item else 0,
+    )
+
+
+def waiting_item(native_id: NativeId, waiting: Heard, now: datetime) -> Item:
+    """Something that waits for its message: the same thing, the same row."""
+    data = dumped(waiting, Heard)
+    return {
+        **key(
+            keys.native_pk(native_id.channel, native_id.id),
+            keys.waiting_sk(native_id.account, data["S"]),
+        ),
+        "data": data,
+        "expires_at": expires(now, WAIT_DAYS),
+    }
+
+
+def heard_of(item: Item) -> Heard:
+    """The message or act in an item."""
+    return heard_in(item["data"]["S"])
+
+
+def heard_in(text: str) -> Heard:
+    """The message or act in a JSON text."""
+    found: Heard = _json(Heard).validate_json(text)
+    return found
+
+
+def is_event(item_key: Item) -> bool:
+    """True for the key of an event row."""
+    return item_key[keys.SK]["S"].startswith(keys.EVENT)
+
+
+def event_item(
+    pk: str, version: int, events: tuple[Event, ...], now: datetime, keep_days: int
+) -> Item:
+    """All events of one commit: what the stream delivers."""
+    return {
+        **key(pk, keys.event_sk(version)),
+        "data": dumped(events, tuple[Event, ...]),
+        "expires_at": expires(now, keep_days),
+    }
+
+
+def event_row_of(item: Item) -> EventRow:
+    """The events of one commit, from their item."""
+    pk = item[keys.PK]["S"]
+    return EventRow(
+        subject=pk.split("#", 1)[1],
+        version=keys.version_of(item[keys.SK]["S"]),
+        events=loaded(item, tuple[Event, ...]),
+    )
+
+
+def recipient_item(
+    recipient: Recipient, due_at: datetime | None, now: datetime, keep_days: int
+) -> Item:
+    """A recipient's budget and pending bundle."""
+    pk = keys.recipient_pk(recipient.id)
+    return {
+        **key(pk, keys.HEAD),
+        "v": n(recipient.version),
+        "data": dumped(recipient, Recipient),
+        "expires_at": expires(now, keep_days),
+        **_due(pk, due_at),
+    }
+
+
+def recipient_of(item: Item) -> Recipient:
+    """The recipient in an item."""
+    recipient: Recipient = loaded(item, Recipient)
+    return recipient
+
+
+def link_item(link: Link) -> Item:
+    """A signed link; it is kept for a week after it expires, so that it can say so."""
+    return {
+        **key(keys.link_pk(link.token), keys.HEAD),
+        "data": dumped(link, Link),
+        "expires_at": expires(link.expires_at, 7),
+    }
+
+
+def link_of(item: Item) -> Link:
+    """The link in an item, with the moment of its use."""
+    link: Link = loaded(item, Link)
+    if "used_at" not in item:
+        return link
+    used_at = datetime.fromisoformat(item["used_at"]["S"])
+    return Link(link.token, link.thread_id, link.person, link.expires_at, used_at)
+
+
+def person_item(person: Person) -> Item:
+    """A person on the roster."""
+    return {
+        **key(keys.ROSTER_PK, keys.agent_sk(person.id)),
+        "data": dumped(person, Person),
+    }
+
+
+def person_of(item: Item) -> Person:
+    """The person in an item."""
+    person: Person = loaded(item, Person)
+    return person

@@ -1,0 +1,181 @@
+"""Every key of the Care table and its indexes: made here and nowhere else.
+
+    pk                                sk
+    THREAD#<id>                       HEAD                       the thread
+                                      MSG#<time>#<hash>          one entry
+                                      EVENT#<version>            all events of one commit
+                                      DONE#<idempotency key>     an act that was committed
+    NATIVE#<channel>#<native id>      ACCOUNT#<account>          where a message went
+                                      WAIT#<account>#<hash>      what came before its message
+    RECIPIENT#<id>                    HEAD, EVENT#<version>      alert budget, pending bundle
+    LINK#<token>                      HEAD                       a signed short link
+    ROSTER                            AGENT#<id>                 a person
+    SAMETEXT#<account>#<day>#<hash>   HEAD                       who was told the same words
+
+    index   partition                 sort
+    due     DUE#<shard>               <next due time>            only what will be due
+    board   BOARD#<brand>#<state>     <urgency>                  only threads that were opened
+"""
+
+import hashlib
+import zlib
+from datetime import UTC, datetime
+from urllib.parse import quote, unquote
+
+from heard.domain.entry import Entry
+from heard.domain.judgement import Severity
+from heard.domain.message import Channel
+from heard.domain.thread import Thread
+
+PK, SK = "pk", "sk"
+HEAD = "HEAD"
+EVENT = "EVENT#"
+SHARDS = 4
+"""Partitions of the due index: a sweep makes one query for each."""
+
+_LONGEST_PART = 300
+
+
+def part(value: str) -> str:
+    """A foreign id as one part of a key: percent-encoded; hashed where it is too long for one."""
+    encoded = quote(value, safe="")
+    if len(encoded) <= _LONGEST_PART:
+        return encoded
+    return "sha256:" + hashlib.sha256(value.encode()).hexdigest()
+
+
+def short_hash(value: str) -> str:
+    """Sixteen hex digits that stand for a value inside one partition."""
+    return hashlib.sha256(value.encode()).hexdigest()[:16]
+
+
+def stamp(at: datetime) -> str:
+    """A time whose text sorts as the time does: UTC, microseconds, always 27 characters."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def thread_pk(thread_id: str) -> str:
+    """The partition of one thread."""
+    return f"THREAD#{thread_id}"
+
+
+def thread_id_of(pk: str) -> str:
+    """The thread id in a partition key."""
+    return pk.removeprefix("THREAD#")
+
+
+def entry_sk(entry: Entry) -> str:
+    """An entry's place in the conversation: by time, then by message."""
+    return f"MSG#{stamp(entry.at)}#{short_hash(entry.message.native_id)}"
+
+
+def event_sk(version: int) -> str:
+    """The row of a commit's events: in the order of the commits."""
+    return f"{EVENT}{version:010d}"
+
+
+def version_of(sk: str) -> int:
+    """The version in an event row's key."""
+    return int(sk.removeprefix(EVENT))
+
+
+def done_sk(idempotency_key: str) -> str:
+    """The row that says that a request was carried out."""
+    return f"DONE#{part(idempotency_key)}"
+
+
+def native_pk(channel: Channel, native_id: str) -> str:
+    """The partition of one native id: its accounts, and what waits for it."""
+    return f"NATIVE#{channel.value}#{part(native_id)}"
+
+
+def native_sk(account: str) -> str:
+    """One account's row of a native id."""
+    return f"ACCOUNT#{part(account)}"
+
+
+def account_of(sk: str) -> str:
+    """The account in a native id's row."""
+    return unquote(sk.removeprefix("ACCOUNT#"))
+
+
+def waiting_prefix(account: str) -> str:
+    """Begins the rows of what waits for a message of this account."""
+    return f"WAIT#{part(account)}#"
+
+
+def waiting_sk(account: str, what: str) -> str:
+    """The row of one waiting item: the same item, the same row."""
+    return waiting_prefix(account) + short_hash(what)
+
+
+def recipient_pk(recipient_id: str) -> str:
+    """The partition of one recipient of alerts."""
+    return f"RECIPIENT#{recipient_id}"
+
+
+def recipient_id_of(pk: str) -> str:
+    """The recipient's id in a partition key."""
+    return pk.removeprefix("RECIPIENT#")
+
+
+def link_pk(token: str) -> str:
+    """The partition of one signed link."""
+    return f"LINK#{part(token)}"
+
+
+ROSTER_PK = "ROSTER"
+"""The one partition of all people: a company's roster is a few dozen items."""
+
+
+def agent_sk(agent_id: str) -> str:
+    """One person's row."""
+    return f"AGENT#{part(agent_id)}"
+
+
+def same_text_pk(account: str, day: str, words: str) -> str:
+    """Where the customers of one account who were told the same words on one day are noted."""
+    return f"SAMETEXT#{part(account)}#{day}#{short_hash(words)}"
+
+
+def due_shard(pk: str) -> str:
+    """The due index's partition of an item: its share of the sweep."""
+    return f"DUE#{zlib.crc32(pk.encode()) % SHARDS}"
+
+
+def due_shards() -> tuple[str, ...]:
+    """All partitions of the due index."""
+    return tuple(f"DUE#{shard}" for shard in range(SHARDS))
+
+
+def board_pk(brand: str, state: str) -> str:
+    """One column of the board."""
+    return f"BOARD#{part(brand)}#{state}"
+
+
+def board_order(thread: Thread) -> str:
+    """Where a thread stands in its column: gravest first, then the one that waits longest."""
+    opened = stamp(thread.opened_at) if thread.opened_at else ""
+    return f"{thread.severity.rank}{thread.kind.rank}#{opened}#{thread.id}"
+
+
+def board_severity(severity: Severity) -> tuple[str, str]:
+    """Bounds, both inclusive, of one severity's part of a column."""
+    return f"{severity.rank}", f"{severity.rank}~"
+
+
+def board_thread(order: str) -> str:
+    """The thread in an order."""
+    return order.rsplit("#", 1)[1]
+
+
+def just_after(order: str) -> str:
+    """The lowest sort key above this one: no key holds a character below the blank."""
+    return f"{order} "
+
+
+MESSAGES, EVENTS = "MSG#", "EVENT#"
+"""Begin the rows of a thread's conversation and timeline."""
+
+ACCOUNTS = "ACCOUNT#"
+"""Begins the rows of a native id that say where it went."""

@@ -1,0 +1,165 @@
+"""Reads `care.toml` into the domain's policy, or says every key that is wrong with it.
+
+`python -m heard.adapters.policy_file infra/policy/care.toml` does so before a deploy: see
+`policy_check`.
+"""
+
+import sys
+import tomllib
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from heard.adapters import public_holidays
+from heard.adapters.brand_models import HolidaysTable, OpeningTables
+from heard.adapters.policy_models import (
+    BudgetTable,
+    CareFile,
+    LadderTable,
+    LevelTable,
+    known_keys,
+)
+from heard.adapters.policy_problems import Problem, Wrong, dotted, policy_error, problems_of
+from heard.adapters.public_holidays import Holidays
+from heard.domain.calendar import Calendar
+from heard.domain.errors import PolicyError
+from heard.domain.policy import (
+    UNASSIGNED,
+    Brand,
+    Budget,
+    Contact,
+    Ladder,
+    Level,
+    Policy,
+    Rung,
+    Times,
+)
+
+
+def load_policy(path: str | Path) -> Policy:
+    """The policy in a file. Raises PolicyError with a line for each thing that is wrong."""
+    file = Path(path)
+    return policy_from(text_of(file), file.name, public_holidays.read_written(file.parent))
+
+
+def policy_from(text: str, name: str, written: Holidays | None = None) -> Policy:
+    """The policy in a TOML text; `name` is what errors call it.
+
+    `written` are public holidays that need not be asked of the library. Raises PolicyError.
+    """
+    return _Reading(name, written or {}).policy(care_file(text, name))
+
+
+def text_of(file: Path) -> str:
+    """The file as text. Raises PolicyError where it is not there or not UTF-8."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except OSError as unread:
+        message = f"{file}: cannot be read ({unread.strerror}): give the path of a policy file"
+        raise PolicyError(message) from None
+    except UnicodeDecodeError as undecoded:
+        message = f"{file.name}: byte {undecoded.start} is not UTF-8: save the file as UTF-8"
+        raise PolicyError(message) from None
+
+
+def care_file(text: str, name: str) -> CareFile:
+    """The tables of a TOML text, each checked. Raises PolicyError for all that is wrong."""
+    try:
+        return CareFile.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as unread:
+        message = f"{name}: is not TOML: {unread}; look there for a quote, bracket or = too few"
+        raise PolicyError(message) from None
+    except ValidationError as invalid:
+        raise policy_error(name, problems_of(invalid, known_keys())) from None
+
+
+@dataclass
+class _Reading:
+    """One file being turned into domain objects; gathers what only shows while doing so."""
+
+    name: str
+    written: Holidays
+    problems: list[Problem] = field(default_factory=list)
+
+    def policy(self, care: CareFile) -> Policy:
+        levels = {level: getattr(care.clocks, level.value) for level in Level}
+        ladders = {level: getattr(care.ladders, level.value) for level in Level}
+        brands = {
+            brand_id: Brand(
+                id=brand_id,
+                name=table.name,
+                calendar=self._calendar(table, f"brands.{brand_id}"),
+                accounts={name: frozenset(ids) for name, ids in table.accounts.items()},
+                automatic_apps=frozenset(table.automatic_apps),
+                contacts=tuple(
+                    Contact(each.location, each.email, each.phone) for each in table.contacts
+                ),
+            )
+            for brand_id, table in care.brands.items()
+        }
+        nobody = care.unassigned
+        unassigned = Brand(UNASSIGNED, nobody.name, self._calendar(nobody, UNASSIGNED))
+        if self.problems:
+            raise policy_error(self.name, self.problems)
+        return Policy(
+            brands=brands,
+            unassigned=unassigned,
+            times={level: _times(table) for level, table in levels.items()},
+            ladders={level: _ladder(table) for level, table in ladders.items()},
+            people_budget=_budget(care.alerts.people),
+            topic_budget=_budget(care.alerts.topics),
+            warn_fraction=care.clocks.warn_fraction,
+            rung_grace=care.ladders.rung_grace,
+            link_minutes=care.alerts.link_minutes,
+            retention_days=care.retention_days,
+            automatic_within_seconds=care.replies.automatic_within_seconds,
+        )
+
+    def _calendar(self, table: OpeningTables, key: str) -> Calendar:
+        try:
+            closed = self._closed(table.holidays) if table.holidays else frozenset()
+        except Wrong as wrong:
+            self.problems += [(dotted([key, "holidays", at]), text) for at, text in wrong.problems]
+            closed = frozenset()
+        return Calendar(table.time_zone, table.hours, closed)
+
+    def _closed(self, table: HolidaysTable) -> frozenset[date]:
+        closed = set(table.closed_on)
+        if table.country:
+            area = public_holidays.region(table.country, table.subdivision)
+            public = self.written.get(area)
+            if public is None:
+                public = public_holidays.ask_library(table.country, table.subdivision)
+            closed |= set(public)
+        for day in table.open_on:
+            if day not in closed:
+                raise Wrong(("open_on", f"{day} is no holiday: take it out"))
+        return frozenset(closed - set(table.open_on))
+
+
+def _times(table: LevelTable) -> Times:
+    return Times(
+        claim=table.claim,
+        first_reply=table.first_reply,
+        next_reply=table.next_reply or table.first_reply,
+        claim_expires=table.claim_expires,
+        rung_wait=table.rung_wait,
+        resolution=table.resolution,
+        around_the_clock=table.runs == "around the clock",
+    )
+
+
+def _ladder(table: LadderTable) -> Ladder:
+    return Ladder(tuple(Rung(each.role, each.wait) for each in table.rungs), table.rounds)
+
+
+def _budget(table: BudgetTable) -> Budget:
+    return Budget(tuple((each.minutes, each.most) for each in table.windows), table.reserve)
+
+
+if __name__ == "__main__":
+    from heard.adapters.policy_check import main
+
+    sys.exit(main(sys.argv[1:]))

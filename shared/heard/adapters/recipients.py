@@ -1,0 +1,61 @@
+"""Alert budgets and pending bundles in DynamoDB."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from heard.adapters import items, keys
+from heard.adapters.items import key
+from heard.adapters.table import batch_get, item_key, put, put_version, transact
+from heard.domain.events import Event
+from heard.domain.people import Link
+from heard.domain.recipient import Recipient
+from heard.domain.thread import Thread
+
+
+class DynamoRecipients:
+    """Recipients in the Care table. `keep_days` is the policy's retention."""
+
+    def __init__(self, table: str, keep_days: int) -> None:
+        self._table = table
+        self._keep_days = keep_days
+
+    def load(
+        self, recipient_ids: Iterable[str], thread_ids: Iterable[str]
+    ) -> tuple[Mapping[str, Recipient], Mapping[str, Thread]]:
+        """One consistent BatchGetItem."""
+        recipients = {one: Recipient(one) for one in recipient_ids}
+        threads: dict[str, Thread] = {}
+        asked = [key(keys.recipient_pk(one), keys.HEAD) for one in recipients]
+        asked += [key(keys.thread_pk(one), keys.HEAD) for one in thread_ids]
+        for item in batch_get(self._table, asked):
+            pk, _ = item_key(item)
+            if pk.startswith(keys.thread_pk("")):
+                thread = items.thread_of(item)
+                threads[thread.id] = thread
+            else:
+                recipient = items.recipient_of(item)
+                recipients[recipient.id] = recipient
+        return recipients, threads
+
+    def save(
+        self,
+        recipients: Mapping[Recipient, datetime | None],
+        now: datetime,
+        links: Iterable[Link] = (),
+        events: Mapping[str, tuple[Event, ...]] | None = None,
+    ) -> None:
+        """One TransactWriteItems."""
+        writes = []
+        for recipient, due_at in recipients.items():
+            stored = replace(recipient, version=recipient.version + 1)
+            item = items.recipient_item(stored, due_at, now, self._keep_days)
+            writes.append(put_version(self._table, item, recipient.version))
+            happened = (events or {}).get(recipient.id)
+            if happened:
+                pk = keys.recipient_pk(recipient.id)
+                row = items.event_item(pk, stored.version, happened, now, self._keep_days)
+                writes.append(put(self._table, row))
+        writes += [put(self._table, items.link_item(link)) for link in links]
+        if writes:
+            transact(writes)

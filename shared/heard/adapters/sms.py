@@ -1,0 +1,64 @@
+"""One alert in one SMS: 160 characters of the GSM alphabet.
+
+A character outside it makes an SMS of 70 characters and two or three parts, each paid for; so
+texts are transliterated first. Source of the alphabet: 3GPP TS 23.038.
+"""
+
+from anyascii import anyascii
+
+from heard.ports import Sms
+
+LONGEST = 160
+"""Septets of one part."""
+
+_GSM = frozenset(
+    "@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+_GSM_EXTENDED = frozenset("^{}\\[~]|€")
+
+
+def gsm(text: str) -> str:
+    """The text in one line of the GSM alphabet; what it lacks is transliterated."""
+    flat = " ".join(text.split())
+    spelled = "".join(c if c in _GSM or c in _GSM_EXTENDED else anyascii(c) for c in flat)
+    kept = "".join(c for c in spelled if c in _GSM or c in _GSM_EXTENDED)
+    return " ".join(kept.split())
+
+
+def septets(text: str) -> int:
+    """How much of an SMS a GSM text takes: extended characters count twice."""
+    return sum(2 if c in _GSM_EXTENDED else 1 for c in text)
+
+
+def fitted(sms: Sms) -> str:
+    """The alert as one part: brand, what, who, how long it waited, the words, the link.
+
+    The words are shortened first, then who wrote, then the brand; the link is kept whole or left
+    out, never cut.
+    """
+    link = gsm(sms.link) if sms.link else ""
+    what, waited = gsm(sms.what), gsm(sms.waited)
+    for brand, who in ((60, 40), (24, 24), (12, 12)):
+        head = f"{_cut(gsm(sms.brand), brand)}: {what}"
+        if sms.who:
+            head += f", {_cut(gsm(sms.who), who)}"
+        if waited:
+            head += f", {waited}"
+        room = LONGEST - septets(head) - (septets(link) + 1 if link else 0)
+        if room >= 0:
+            break
+    else:
+        head, link = _cut(head, LONGEST), ""
+        room = LONGEST - septets(head)
+    words = _cut(gsm(sms.words), room - 4) if sms.words and room > 16 else ""  # noqa: PLR2004 - fewer say nothing
+    text = f'{head}: "{words}"' if words else head
+    return f"{text} {link}" if link else text
+
+
+def _cut(text: str, most: int) -> str:
+    if septets(text) <= most:
+        return text
+    while text and septets(text) > most - 2:
+        text = text[:-1]
+    return text.rstrip() + ".."

@@ -1,0 +1,56 @@
+"""Reading and writing the Care table: whole batches, whole transactions."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from heard.adapters import keys
+from heard.adapters.aws import aws_errors, client
+from heard.adapters.items import Item, n
+
+_BATCH = 100
+"""Items of one BatchGetItem (DynamoDB's limit)."""
+
+
+def item_key(item: Item) -> tuple[str, str]:
+    """An item's primary key as a pair."""
+    return item[keys.PK]["S"], item[keys.SK]["S"]
+
+
+def batch_get(table: str, asked: Iterable[Item]) -> Iterator[Item]:
+    """The items of these keys that exist, read consistently; a hundred a call."""
+    unique = list({item_key(one): one for one in asked}.values())
+    for start in range(0, len(unique), _BATCH):
+        rest: list[Item] = unique[start : start + _BATCH]
+        while rest:
+            with aws_errors():
+                answer = client("dynamodb").batch_get_item(
+                    RequestItems={table: {"Keys": rest, "ConsistentRead": True}}
+                )
+            yield from answer["Responses"].get(table, [])
+            rest = answer.get("UnprocessedKeys", {}).get(table, {}).get("Keys", [])
+
+
+def transact(writes: list[dict[str, Any]]) -> None:
+    """All of it or nothing; Superseded where a condition did not hold."""
+    with aws_errors():
+        client("dynamodb").transact_write_items(TransactItems=writes)
+
+
+def put(
+    table: str, item: Item, condition: str | None = None, values: Item | None = None
+) -> dict[str, Any]:
+    """One put of a transaction, on a condition."""
+    write: dict[str, Any] = {"TableName": table, "Item": item}
+    if condition:
+        write["ConditionExpression"] = condition
+    if values:
+        write["ExpressionAttributeValues"] = values
+    return {"Put": write}
+
+
+def put_version(table: str, item: Item, before: int) -> dict[str, Any]:
+    """One put of a transaction that holds only if the item still has the version that was read
+    (0: does not exist)."""
+    if not before:
+        return put(table, item, "attribute_not_exists(pk)")
+    return put(table, item, "v = :v", {":v": n(before)})

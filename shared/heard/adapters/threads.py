@@ -1,0 +1,183 @@
+"""Threads in DynamoDB: consistent looks, and one transaction a commit."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from heard.adapters import items, keys
+from heard.adapters.aws import aws_errors, client
+from heard.adapters.items import Item, key, n, s
+from heard.adapters.table import batch_get, item_key, put, put_version, transact
+from heard.domain.entry import Entry
+from heard.domain.errors import Superseded
+from heard.domain.message import Heard
+from heard.domain.thread import Thread
+from heard.ports import Commit, Found, NativeId, Pointer
+
+_MOST_MARKS = 10
+"""Customers noted for one text on one day: beyond, it is a machine's for certain."""
+
+_DONE_DAYS = 7
+"""How long an idempotency key is remembered, days."""
+
+
+class DynamoThreads:
+    """Threads, entries and events in the Care table. `keep_days` is the policy's retention."""
+
+    def __init__(self, table: str, keep_days: int) -> None:
+        self._table = table
+        self._keep_days = keep_days
+
+    def find(self, native_ids: Sequence[NativeId], thread_id: str | None = None) -> Found:
+        """One consistent BatchGetItem."""
+        wanted = {item_key(items.native_key(native_id)): native_id for native_id in native_ids}
+        asked = [items.native_key(native_id) for native_id in native_ids]
+        if thread_id:
+            asked.append(key(keys.thread_pk(thread_id), keys.HEAD))
+        thread: Thread | None = None
+        pointers: dict[NativeId, Pointer] = {}
+        for item in batch_get(self._table, asked):
+            place = item_key(item)
+            if place in wanted:
+                pointers[wanted[place]] = items.pointer_of(item)
+            else:
+                thread = items.thread_of(item)
+        return Found(thread, pointers)
+
+    def load(self, thread_id: str) -> Thread | None:
+        """One consistent GetItem."""
+        with aws_errors():
+            answer = client("dynamodb").get_item(
+                TableName=self._table,
+                Key=key(keys.thread_pk(thread_id), keys.HEAD),
+                ConsistentRead=True,
+            )
+        return items.thread_of(answer["Item"]) if "Item" in answer else None
+
+    def load_all(self, thread_ids: Iterable[str]) -> Mapping[str, Thread]:
+        """One BatchGetItem for every hundred threads."""
+        asked = [key(keys.thread_pk(one), keys.HEAD) for one in dict.fromkeys(thread_ids)]
+        found = (items.thread_of(item) for item in batch_get(self._table, asked))
+        return {thread.id: thread for thread in found}
+
+    def load_entry(self, thread_id: str, entry_key: str) -> tuple[Thread, Entry] | None:
+        """One consistent BatchGetItem of the head and the entry."""
+        pk = keys.thread_pk(thread_id)
+        found = {
+            item[keys.SK]["S"]: item
+            for item in batch_get(self._table, [key(pk, keys.HEAD), key(pk, entry_key)])
+        }
+        if keys.HEAD not in found or entry_key not in found:
+            return None
+        return items.thread_of(found[keys.HEAD]), items.entry_of(found[entry_key])
+
+    def waiting_for(self, native_id: NativeId) -> tuple[Heard, ...]:
+        """One consistent Query beneath the native id."""
+        with aws_errors():
+            pages = client("dynamodb").get_paginator("query").paginate(
+                TableName=self._table,
+                ConsistentRead=True,
+                KeyConditionExpression="pk = :pk AND begins_with(sk, :sk)",
+                ExpressionAttributeValues={
+                    ":pk": s(keys.native_pk(native_id.channel, native_id.id)),
+                    ":sk": s(keys.waiting_prefix(native_id.account)),
+                },
+            )
+            return tuple(items.heard_of(item) for page in pages for item in page["Items"])
+
+    def let_wait(self, native_id: NativeId, item: Heard, now: datetime) -> None:
+        """Two items in one transaction: the flag on the native id, and the item beneath it."""
+        flag = {
+            "TableName": self._table,
+            "Key": items.native_key(native_id),
+            "UpdateExpression": "SET waiting = if_not_exists(waiting, :zero) + :one, expires_at = :t",
+            "ConditionExpression": "attribute_not_exists(thread_id)",
+            "ExpressionAttributeValues": {
+                ":zero": n(0),
+                ":one": n(1),
+                ":t": items.expires(now, items.WAIT_DAYS),
+            },
+        }
+        row = {"TableName": self._table, "Item": items.waiting_item(native_id, item, now)}
+        transact([{"Update": flag}, {"Put": row}])
+
+    def same_text(self, account: str, text: str, day: str, mark: str) -> frozenset[str] | None:
+        """One UpdateItem that adds to a set: twice is once."""
+        start = datetime.fromisoformat(day).replace(tzinfo=UTC)
+        try:
+            with aws_errors():
+                answer = client("dynamodb").update_item(
+                    TableName=self._table,
+                    Key=key(keys.same_text_pk(account, day, text), keys.HEAD),
+                    UpdateExpression="ADD marks :mark SET expires_at = :t",
+                    ConditionExpression="attribute_not_exists(marks) OR size(marks) < :most"
+                    " OR contains(marks, :one)",
+                    ExpressionAttributeValues={
+                        ":mark": {"SS": [mark]},
+                        ":one": s(mark),
+                        ":most": n(_MOST_MARKS),
+                        ":t": items.expires(start, 2),
+                    },
+                    ReturnValues="ALL_NEW",
+                )
+        except Superseded:
+            return None
+        return frozenset(answer["Attributes"]["marks"]["SS"])
+
+    def was_done(self, thread_id: str, done: str) -> bool:
+        """One consistent GetItem."""
+        with aws_errors():
+            answer = client("dynamodb").get_item(
+                TableName=self._table,
+                Key=key(keys.thread_pk(thread_id), keys.done_sk(done)),
+                ConsistentRead=True,
+            )
+        return "Item" in answer
+
+    def commit(self, commit: Commit) -> None:
+        """One TransactWriteItems: the head, new entries and their native ids, the events."""
+        transact(list(self._writes(commit)))
+
+    def _writes(self, commit: Commit) -> Iterator[dict[str, Any]]:
+        now, days = commit.now, self._keep_days
+        pk = keys.thread_pk(commit.thread.id)
+        version = commit.before + 1
+        thread = replace(commit.thread, version=version)
+        head = items.head_item(thread, commit.due_at, now, days)
+        yield put_version(self._table, head, commit.before)
+        for entry in commit.new:
+            yield self._put(items.entry_item(commit.thread.id, entry, now, days))
+            yield self._first(commit, entry)
+        for entry in commit.changed:
+            yield self._put(items.entry_item(commit.thread.id, entry, now, days))
+        yield self._put(items.event_item(pk, version, commit.events, now, days))
+        if commit.done:
+            item = {**key(pk, keys.done_sk(commit.done)), "expires_at": items.expires(now, _DONE_DAYS)}
+            yield self._put(item, "attribute_not_exists(pk)")
+        if commit.use_link:
+            yield {
+                "Update": {
+                    "TableName": self._table,
+                    "Key": key(keys.link_pk(commit.use_link), keys.HEAD),
+                    "UpdateExpression": "SET used_at = :now",
+                    "ConditionExpression": "attribute_exists(pk) AND attribute_not_exists(used_at)",
+                    "ExpressionAttributeValues": {":now": s(now.isoformat())},
+                }
+            }
+        if commit.new_link:
+            yield self._put(items.link_item(commit.new_link))
+
+    def _first(self, commit: Commit, entry: Entry) -> dict[str, Any]:
+        """The native id must be new, but for what waited and was met."""
+        message = entry.message
+        native_id = NativeId(message.channel, message.account, message.native_id)
+        item = items.native_item(commit.thread.id, entry, commit.now, self._keep_days)
+        met = commit.met.get(native_id)
+        if met is None:
+            return self._put(item, "attribute_not_exists(pk)")
+        unmet = "attribute_not_exists(thread_id) AND waiting = :met"
+        return put(self._table, item, unmet, {":met": n(met)})
+
+    def _put(self, item: Item, condition: str | None = None) -> dict[str, Any]:
+        return put(self._table, item, condition)

@@ -1,0 +1,140 @@
+"""Webhooks in HTTP: what a platform asks, and what it is told.
+
+Stays light, for the one function whose cold start a platform waits for: no pydantic, no router.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from heard.adapters.inbox import LARGEST_BODY
+from heard.adapters.secrets import Secrets
+from heard.adapters.signatures import meta_challenge, verify, x_crc
+from heard.domain.errors import (
+    HeardError,
+    Invalid,
+    NotFound,
+    Refused,
+    TooLarge,
+    Unauthorised,
+    Unavailable,
+)
+
+SECRET_OF = {"meta": "meta", "x": "x", "generic": "standard"}
+"""The sources that exist, and the name of the secret that each signs with."""
+
+
+class SecretMissing(Unavailable):
+    """Nothing is accepted without a secret: operations gets an alarm from the metric."""
+
+
+def handshake(event: Mapping[str, Any], secrets: Secrets) -> dict[str, Any]:
+    """Answer a platform that asks whether this endpoint is ours.
+
+    Meta: its challenge, as it came, in plain text. X: its token, signed. Raises Unauthorised (403
+    in Meta's contract, so the status is set here) for a wrong verify token.
+    """
+    source = _source(event)
+    query = event.get("queryStringParameters") or {}
+    if source == "meta":
+        tokens = _secrets(secrets, "meta_verify_token")
+        for token in tokens:
+            challenge = meta_challenge(query, token)
+            if challenge is not None:
+                return _answer(200, challenge, "text/plain")
+        return _problem(403, "Not allowed", "hub.verify_token is not the one that is set here.")
+    if source == "x":
+        token = query.get("crc_token")
+        if not token:
+            message = "crc_token is missing: X sends it to check this endpoint."
+            raise Invalid(message, "crc_token")
+        return _answer(200, json.dumps(x_crc(token, _secrets(secrets, "x")[0])), _JSON)
+    message = f"{source} has no handshake: POST signed messages here."
+    raise NotFound(message)
+
+
+def raw_body(event: Mapping[str, Any]) -> tuple[str, bytes]:
+    """The source and the exact bytes of a POST; TooLarge over the cap, NotFound for a source that
+    does not exist."""
+    source = _source(event)
+    body = event.get("body") or ""
+    try:
+        raw = (
+            base64.b64decode(body, validate=True)
+            if event.get("isBase64Encoded")
+            else body.encode("utf-8", "surrogatepass")
+        )
+    except binascii.Error as error:
+        message = "The body is not valid base64."
+        raise Invalid(message) from error
+    if len(raw) > LARGEST_BODY:
+        message = f"The body has {len(raw)} bytes; {LARGEST_BODY} at most."
+        raise TooLarge(message)
+    return source, raw
+
+
+def verified(
+    source: str, headers: Mapping[str, str], raw: bytes, secrets: Secrets, now: datetime
+) -> None:
+    """Unauthorised unless one of the live secrets signed these bytes. A failure reads the secrets
+    again, at most once a minute, so that a rotation holds at once."""
+    name = SECRET_OF[source]
+    lower = {key.lower(): value for key, value in headers.items()}
+    if verify(source, lower, raw, _secrets(secrets, name), now):
+        return
+    if verify(source, lower, raw, secrets.refreshed(name), now):
+        return
+    message = "The signature is missing, stale or wrong."
+    raise Unauthorised(message)
+
+
+def answered() -> dict[str, Any]:
+    """200, and nothing more: the body is durable."""
+    return _answer(200, '{"status":"heard"}', _JSON)
+
+
+def refused(error: HeardError) -> dict[str, Any]:
+    """The problem document (RFC 9457) of an error; what is not the caller's fault is a 503, so
+    that the platform sends it again."""
+    if isinstance(error, Refused):
+        return _problem(error.status, error.title, str(error))
+    return _problem(503, "Try again later", "Heard cannot take this now. Send it again.")
+
+
+def _source(event: Mapping[str, Any]) -> str:
+    source = str((event.get("pathParameters") or {}).get("source", ""))
+    if source not in SECRET_OF:
+        message = f"There is no such source; there are {', '.join(SECRET_OF)}."
+        raise NotFound(message)
+    return source
+
+
+def _secrets(secrets: Secrets, name: str) -> tuple[str, ...]:
+    found = secrets.of(name)
+    if not found:
+        message = f"the secret {name} is not set: run `make secrets`"
+        raise SecretMissing(message)
+    return found
+
+
+_JSON = "application/json"
+
+
+def _problem(status: int, title: str, detail: str) -> dict[str, Any]:
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    return _answer(status, json.dumps(body), "application/problem+json")
+
+
+def _answer(status: int, body: str, content_type: str) -> dict[str, Any]:
+    return {
+        "statusCode": status,
+        "headers": {
+            "content-type": content_type,
+            "cache-control": "no-store",
+            "x-content-type-options": "nosniff",
+        },
+        "body": body,
+    }

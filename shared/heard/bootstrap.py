@@ -1,0 +1,137 @@
+"""Which adapter stands behind which port: the only wiring. Each part is made once, when first used.
+
+Imports are inside the functions, so that a function pays at its cold start for what it uses only.
+"""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from heard import settings
+
+if TYPE_CHECKING:
+    from heard.adapters.inbox import DeadLetters, SqsInbox
+    from heard.adapters.roster import DynamoRoster
+    from heard.adapters.secrets import Secrets
+    from heard.adapters.threads import DynamoThreads
+    from heard.domain.judgement import Judgement
+    from heard.domain.message import Message
+    from heard.domain.policy import Policy
+    from heard.services.climb import Climbing
+    from heard.services.hear import Hearing
+    from heard.services.publish import Publishing
+    from heard.services.sweep import Sweeping
+
+
+@cache
+def policy() -> "Policy":
+    """The company's policy, read once; PolicyError, naming the key, if it is wrong."""
+    from heard.adapters.policy_file import load_policy
+
+    return load_policy(settings.policy_path())
+
+
+@cache
+def channel_secrets() -> "Secrets":
+    """What the channels sign with."""
+    from heard.adapters.secrets import Secrets
+
+    return Secrets(settings.channel_secrets())
+
+
+@cache
+def inbox() -> "SqsInbox":
+    """The Inbox."""
+    from heard.adapters.inbox import SqsInbox
+
+    return SqsInbox(settings.inbox_url(), settings.bucket())
+
+
+@cache
+def dead_letters() -> "DeadLetters":
+    """The Inbox's dead letters."""
+    from heard.adapters.inbox import DeadLetters
+
+    return DeadLetters(settings.dead_letters_url())
+
+
+@cache
+def threads() -> "DynamoThreads":
+    """The threads."""
+    from heard.adapters.threads import DynamoThreads
+
+    return DynamoThreads(settings.table(), policy().retention_days)
+
+
+@cache
+def roster() -> "DynamoRoster":
+    """The people who can be paged."""
+    from heard.adapters.roster import DynamoRoster, first_person
+
+    first = first_person(settings.alert_phone(), settings.alert_email())
+    return DynamoRoster(settings.table(), first)
+
+
+def judged(message: "Message", text: str | None) -> "Judgement":
+    """One message's text, judged."""
+    from heard.triage.judge import judge
+
+    return judge(
+        text,
+        surface=message.surface,
+        rating=message.rating,
+        reach=message.author.reach,
+        has_attachments=bool(message.attachments),
+        placeholder=message.placeholder,
+    )
+
+
+@cache
+def hearing() -> "Hearing":
+    """What hears messages."""
+    from heard.adapters.archive import S3Archive
+    from heard.services.hear import Hearing
+
+    return Hearing(threads(), S3Archive(settings.bucket()), policy(), judged)
+
+
+@cache
+def publishing() -> "Publishing":
+    """What turns events into alerts and ladders."""
+    from heard.adapters.alerts import SnsAlerts
+    from heard.adapters.ladders import StepFunctionsLadders
+    from heard.adapters.links import DynamoLinks
+    from heard.adapters.recipients import DynamoRecipients
+    from heard.services.publish import Publishing
+
+    return Publishing(
+        recipients=DynamoRecipients(settings.table(), policy().retention_days),
+        links=DynamoLinks(settings.table()),
+        roster=roster(),
+        alerts=SnsAlerts(settings.care_topic(), settings.operations_topic()),
+        ladders=StepFunctionsLadders(settings.ladder()),
+        policy=policy(),
+        host=settings.public_host(),
+    )
+
+
+@cache
+def sweeping() -> "Sweeping":
+    """What looks at everything that is due."""
+    from heard.adapters.due import DynamoDue
+    from heard.adapters.recipients import DynamoRecipients
+    from heard.services.sweep import Sweeping
+
+    return Sweeping(
+        due=DynamoDue(settings.table()),
+        threads=threads(),
+        recipients=DynamoRecipients(settings.table(), policy().retention_days),
+        policy=policy(),
+    )
+
+
+@cache
+def climbing() -> "Climbing":
+    """What climbs ladders."""
+    from heard.services.climb import Climbing
+
+    return Climbing(threads(), policy())

@@ -1,0 +1,58 @@
+"""How long things may be, so that no item outgrows the table and nothing is lost."""
+
+from dataclasses import replace
+
+from heard.domain.message import Act, Attachment, Message
+
+LONGEST_TEXT = 6_000
+"""Bytes of a text that stay in the table; a longer one is kept whole beside it."""
+
+_LONGEST_NAME = 200
+_LONGEST_URL = 2_000
+_MOST_ATTACHMENTS = 20
+
+
+def cut(text: str, most: int = LONGEST_TEXT) -> str:
+    """The text in at most `most` bytes of UTF-8, cut between characters, with a mark."""
+    raw = text.encode()
+    if len(raw) <= most:
+        return text
+    return raw[: most - 3].decode(errors="ignore") + "…"
+
+
+def overlong(text: str | None) -> bool:
+    """True where a text does not fit the table."""
+    return text is not None and len(text.encode()) > LONGEST_TEXT
+
+
+def bounded(message: Message) -> Message:
+    """The message with everything in bounds. What is over is cut with a mark, an address left out."""
+    author = replace(
+        message.author,
+        name=_name(message.author.name),
+        handle=_name(message.author.handle),
+    )
+    attachments = tuple(
+        Attachment(cut(a.kind, _LONGEST_NAME), _url(a.url))
+        for a in message.attachments[:_MOST_ATTACHMENTS]
+    )
+    return replace(
+        message,
+        author=author,
+        attachments=attachments,
+        permalink=_url(message.permalink),
+        text=cut(message.text) if message.text is not None else None,
+    )
+
+
+def bounded_act(act: Act) -> Act:
+    """The act with its text in bounds."""
+    return replace(act, text=cut(act.text)) if act.text is not None else act
+
+
+def _name(name: str | None) -> str | None:
+    return cut(name, _LONGEST_NAME) if name is not None else None
+
+
+def _url(url: str | None) -> str | None:
+    return url if url is None or len(url) <= _LONGEST_URL else None

@@ -1,0 +1,72 @@
+"""What can happen to a thread, in the past tense: its timeline, and the cause of every alert.
+
+Events are written in the transaction that changes the thread. Alerts, ladders and reports follow
+from events alone (rule 5 of the design), so an event says what happened, never what to do.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class EventType(StrEnum):
+    """Every kind of event, in the order in which a thread usually meets them."""
+
+    OPENED = "opened"
+    REOPENED = "reopened"
+    WAITING = "waiting"
+    WORSENED = "worsened"
+    MESSAGE_HEARD = "message_heard"
+    EDITED = "edited"
+    DELETED = "deleted"
+    HIDDEN = "hidden"
+    SHOWN = "shown"
+    BRAND_REPLIED = "brand_replied"
+    AUTOMATIC_REPLY = "automatic_reply"
+    CLAIMED = "claimed"
+    RELEASED = "released"
+    CLAIM_EXPIRED = "claim_expired"
+    ASSIGNED = "assigned"
+    ESCALATED = "escalated"
+    ANSWERED = "answered"
+    ANSWER_SEEN = "answer_seen"
+    RESOLVED = "resolved"
+    DISMISSED = "dismissed"
+    CLOCK_WARNED = "clock_warned"
+    CLOCK_MISSED = "clock_missed"
+    LADDER_WANTED = "ladder_wanted"
+    RUNG_PAGED = "rung_paged"
+    LADDER_EXHAUSTED = "ladder_exhausted"
+    BUNDLE_DUE = "bundle_due"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened.
+
+    `by` is the agent who did it, or None for Heard itself and for customers. `data` holds what
+    the type needs and nothing personal beyond what the thread itself keeps.
+    """
+
+    type: EventType
+    at: datetime
+    by: str | None = None
+    data: Mapping[str, str | int | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """All events of one commit, as the stream delivers them.
+
+    An event's id is (subject, version, position): the same after any number of deliveries.
+    `subject` is a thread id, or a recipient's for a bundle.
+    """
+
+    subject: str
+    version: int
+    events: tuple[Event, ...]
+
+    def id_of(self, position: int) -> str:
+        """The id of the event at `position` (0-based): what effects are keyed by."""
+        return f"{self.subject}.{self.version}.{position}"

@@ -1,0 +1,35 @@
+"""What people call things: a customer, a channel, the place of a thread."""
+
+from heard.domain.message import Author, Channel
+from heard.domain.thread import Thread
+
+_CHANNELS = {
+    Channel.FACEBOOK: "Facebook",
+    Channel.MESSENGER: "Messenger",
+    Channel.INSTAGRAM: "Instagram",
+    Channel.WHATSAPP: "WhatsApp",
+    Channel.X: "X",
+    Channel.GOOGLE: "Google",
+    Channel.TRUSTPILOT: "Trustpilot",
+    Channel.YOUTUBE: "YouTube",
+    Channel.FEED: "Feed",
+    Channel.GENERIC: "Other channel",
+}
+
+
+def channel_name(channel: Channel) -> str:
+    """A channel as its users call it."""
+    return _CHANNELS[channel]
+
+
+def who(author: Author) -> str:
+    """The customer's handle or name, "somebody" where the platform gave neither."""
+    if author.handle:
+        return f"@{author.handle.removeprefix('@')}"
+    return author.name or "somebody"
+
+
+def place(thread: Thread) -> str:
+    """Where it was written: "Instagram comment", "X direct message"."""
+    surface = "direct message" if thread.surface.private else thread.surface.value
+    return f"{channel_name(thread.place.channel)} {surface}"

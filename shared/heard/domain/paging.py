@@ -1,0 +1,123 @@
+"""Who is told of what: from an event and its thread to the people and topics that hear of it.
+
+Critical and high: SMS and e-mail at once. A complaint: both, in opening hours. Everything else but
+spam: e-mail, bundled. Somebody who has a thread is told about it instead of everybody else.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from heard.domain.clocks import ClockName
+from heard.domain.events import Event, EventType
+from heard.domain.judgement import Kind, Severity
+from heard.domain.ladder import rung_above
+from heard.domain.policy import Policy
+from heard.domain.thread import ALERTING, Thread
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What is to be told. `what` is the alert's first words.
+
+    `person` is one agent's id, else `role` names who is paged, else nobody gets an SMS. `care`
+    says whether the care topic gets an e-mail, `operations` whether operations does. `not_before`
+    holds it back; `rung` is the ladder's position, 1 for a first alert.
+    """
+
+    what: str
+    role: str | None = None
+    person: str | None = None
+    care: bool = True
+    operations: bool = False
+    not_before: datetime | None = None
+    rung: int = 1
+
+
+def telling(event: Event, thread: Thread, now: datetime, policy: Policy) -> Telling | None:
+    """Who is to be told of an event, seen from the thread as it is now; None for nobody.
+
+    An alert that was overtaken (claimed, answered or ended meanwhile) is not sent any more.
+    """
+    if event.type in ALERTING:
+        return _alert(event, thread, now, policy)
+    if event.type is EventType.RUNG_PAGED:
+        if thread.state.ended or not thread.state.owed or thread.claim:
+            return None
+        return Telling(
+            "NOBODY HAS CLAIMED", role=str(event.data["role"]), rung=int(event.data["rung"] or 1)
+        )
+    if event.type is EventType.ESCALATED:
+        what = f"ESCALATED by {event.by}"
+        return Telling(what, role=str(event.data["role"]), rung=int(event.data["rung"] or 1))
+    if event.type is EventType.LADDER_EXHAUSTED:
+        return Telling("LADDER EXHAUSTED, nobody has claimed", operations=True)
+    if not thread.state.owed and event.data.get("clock") != ClockName.RESOLUTION:
+        return None
+    above, rung = rung_above(
+        thread.ladder_of(policy), thread.ladder.step if thread.ladder else 1
+    )
+    if event.type is EventType.CLAIM_EXPIRED:
+        return Telling(f"CLAIM EXPIRED ({event.data['was']})", role=rung.role, rung=above)
+    if event.type is EventType.CLOCK_WARNED:
+        return _warned(event, thread)
+    if event.type is EventType.CLOCK_MISSED:
+        return _missed(event, thread, rung.role, above)
+    return None
+
+
+def _alert(event: Event, thread: Thread, now: datetime, policy: Policy) -> Telling | None:
+    if thread.kind is Kind.SPAM or thread.state.ended:
+        return None
+    owed = thread.kind.owed_an_answer
+    if owed and not thread.state.owed:
+        return None
+    label = f"{thread.severity} {thread.kind}".upper() if owed else f"{thread.kind}"
+    if event.type is EventType.WORSENED:
+        label = f"WORSE: {label}"
+    elif event.type in (EventType.REOPENED, EventType.WAITING):
+        label = f"AGAIN: {label}"
+    if thread.claim and owed:
+        return Telling(label, person=thread.claim.by, care=False)
+    first = thread.ladder_of(policy).rungs[0].role
+    if owed and thread.severity in (Severity.CRITICAL, Severity.HIGH):
+        return Telling(label, role=first)
+    calendar = policy.brand(thread.brand).calendar
+    if thread.kind is Kind.COMPLAINT:
+        opening = None if calendar.is_open(now) else calendar.next_open(now)
+        return Telling(label, role=first, not_before=opening)
+    return Telling(label, not_before=now + timedelta(minutes=policy.bundle_minutes))
+
+
+def _warned(event: Event, thread: Thread) -> Telling | None:
+    """A warning reminds whoever has the thread; where nobody has it the ladder is at work."""
+    if thread.claim is None:
+        return None
+    clock = str(event.data["clock"]).replace("_", " ")
+    return Telling(f"{clock} is due soon", person=thread.claim.by, care=False)
+
+
+def _missed(event: Event, thread: Thread, role: str, rung: int) -> Telling | None:
+    clock = event.data["clock"]
+    if clock == ClockName.CLAIM:
+        return None
+    words = str(clock).replace("_", " ")
+    if clock == ClockName.RESOLUTION:
+        return Telling(f"{words} MISSED")
+    return Telling(f"{words} MISSED", role=role, rung=rung)
+
+
+def merged(tellings: list[Telling]) -> Telling | None:
+    """Several tellings of one commit as one: to the highest rung among them, the soonest."""
+    if not tellings:
+        return None
+    top = max(tellings, key=lambda one: one.rung)
+    held = [one.not_before for one in tellings if one.not_before is not None]
+    return Telling(
+        what="; ".join(dict.fromkeys(one.what for one in tellings)),
+        role=top.role or next((one.role for one in tellings if one.role), None),
+        person=None if any(one.role for one in tellings) else top.person,
+        care=any(one.care for one in tellings),
+        operations=any(one.operations for one in tellings),
+        not_before=min(held) if len(held) == len(tellings) else None,
+        rung=top.rung,
+    )

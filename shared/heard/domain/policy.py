@@ -1,0 +1,143 @@
+"""The company's rules, as the domain reads them. Where they come from is the adapters' business.
+
+Every duration here is minutes, as a person writes it in `care.toml`; fractions are allowed (the
+story plays a morning in a minute).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from heard.domain.calendar import Calendar
+from heard.domain.judgement import Kind, Severity
+from heard.domain.message import Channel
+
+UNASSIGNED = "unassigned"
+"""The brand of an account that the policy does not name: nothing of it is lost."""
+
+
+class Level(StrEnum):
+    """The rows of the clock table: how fast a thread needs an answer."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    NORMAL = "normal"
+    QUESTION = "question"
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How long each clock of one level runs, in minutes.
+
+    `around_the_clock` False means that minutes count in the brand's opening hours only.
+    """
+
+    claim: float
+    first_reply: float
+    next_reply: float
+    claim_expires: float
+    rung_wait: float
+    resolution: float
+    around_the_clock: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of a ladder: the role that is paged, and how long it has (None: the level's)."""
+
+    role: str
+    wait: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Who is paged, in which order; the whole ladder is climbed `rounds` times, then it is
+    exhausted and operations is told."""
+
+    rungs: tuple[Rung, ...]
+    rounds: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How many alerts one recipient gets before they are bundled: at most `most` in any `minutes`.
+
+    `reserve` of the longest window's are kept for critical threads.
+    """
+
+    windows: tuple[tuple[float, int], ...]
+    reserve: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Where a customer of one location is taken offline to."""
+
+    location: str
+    email: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """One brand: its accounts by channel, when it is open, and how its customers reach it."""
+
+    id: str
+    name: str
+    calendar: Calendar
+    accounts: Mapping[Channel, frozenset[str]] = field(default_factory=dict)
+    automatic_apps: frozenset[str] = frozenset()
+    contacts: tuple[Contact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """All rules of one company. Immutable; changes by deploy.
+
+    Raises ValueError if two brands name the same account: a thread has one brand.
+    """
+
+    brands: Mapping[str, Brand]
+    unassigned: Brand
+    times: Mapping[Level, Times]
+    ladders: Mapping[Level, Ladder]
+    people_budget: Budget
+    topic_budget: Budget
+    warn_fraction: float = 2 / 3
+    rung_grace: float = 2
+    link_minutes: float = 720
+    bundle_minutes: float = 15
+    retention_days: int = 400
+    automatic_within_seconds: int = 10
+    _owners: Mapping[tuple[Channel, str], Brand] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        owners: dict[tuple[Channel, str], Brand] = {}
+        for brand in self.brands.values():
+            for channel, accounts in brand.accounts.items():
+                for account in accounts:
+                    owner = owners.setdefault((channel, account), brand)
+                    if owner is not brand:
+                        message = f"{channel} account {account}: of {owner.id} and of {brand.id}"
+                        raise ValueError(message)
+        object.__setattr__(self, "_owners", owners)
+
+    def brand(self, brand_id: str) -> Brand:
+        """The brand of this id, `unassigned` for one that the policy no longer names."""
+        return self.brands.get(brand_id, self.unassigned)
+
+    def brand_of(self, channel: Channel, account: str) -> Brand:
+        """The brand that owns an account, `unassigned` if the policy does not name it."""
+        return self._owners.get((channel, account), self.unassigned)
+
+    def level_of(self, kind: Kind, severity: Severity) -> Level:
+        """Which row of the clock table a thread is in.
+
+        A critical or high question is as urgent as a complaint; any other question has its own
+        row, and a low complaint is a complaint.
+        """
+        if severity is Severity.CRITICAL:
+            return Level.CRITICAL
+        if severity is Severity.HIGH:
+            return Level.HIGH
+        return Level.QUESTION if kind is Kind.QUESTION else Level.NORMAL

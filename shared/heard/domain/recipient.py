@@ -1,0 +1,133 @@
+"""How much one recipient is told: the first alert at once, then bundles.
+
+A phone that rings for every comment of a storm is soon muted. So each recipient, a person or a
+topic, has a budget of sends in sliding windows; what is beyond waits and goes out as one.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from heard.domain.judgement import Severity
+from heard.domain.policy import Budget, Policy
+
+CARE = "topic:care"
+OPERATIONS = "topic:operations"
+_PERSON = "person:"
+
+
+def person_recipient(person_id: str) -> str:
+    """The recipient id of somebody's phone."""
+    return _PERSON + person_id
+
+
+def budget_of(recipient_id: str, policy: Policy) -> Budget:
+    """What this recipient may be sent."""
+    return policy.topic_budget if person_of(recipient_id) is None else policy.people_budget
+
+
+def person_of(recipient_id: str) -> str | None:
+    """The person whose phone a recipient is, None for a topic."""
+    return recipient_id.removeprefix(_PERSON) if recipient_id.startswith(_PERSON) else None
+
+
+MOST_PENDING = 20
+"""Threads that a bundle names; the others are counted."""
+
+_MOST_TOLD = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to tell: about which thread, how grave, in a short line for a bundle's list.
+
+    `not_before` holds it back (until the brand opens), None sends it as soon as the budget allows.
+    """
+
+    event_id: str
+    thread_id: str
+    severity: Severity
+    line: str
+    heard_at: datetime
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """What one recipient was sent lately, and what waits for them.
+
+    `sent` holds the times and severities of the sends that the windows still see; `told` the
+    latest events that were sent at once, so that a redelivery is not charged twice; `once` what is
+    told a single time for ever.
+    """
+
+    id: str
+    version: int = 0
+    sent: tuple[tuple[datetime, Severity], ...] = ()
+    pending: tuple[Notice, ...] = ()
+    more: int = 0
+    told: tuple[str, ...] = ()
+    once: frozenset[str] = frozenset()
+
+    def offer(self, notice: Notice, now: datetime, budget: Budget) -> tuple["Recipient", bool]:
+        """The recipient after being offered a notice, and whether it is to be sent now.
+
+        Something graver than all that was sent in the longest window does not wait for the shorter
+        windows; the longest one holds for everything, its reserve for critical things only.
+        """
+        if notice.event_id in self.told:
+            return self, True
+        if any(waiting.event_id == notice.event_id for waiting in self.pending):
+            return self, False
+        held = notice.not_before is not None and notice.not_before > now
+        if not held and self._free_at(now, notice.severity, budget) <= now:
+            told = (*self.told, notice.event_id)[-_MOST_TOLD:]
+            return replace(self._charged(now, notice.severity, budget), told=told), True
+        return self._with(notice), False
+
+    def due_at(self, budget: Budget) -> datetime | None:
+        """When what waits may go out, None if nothing waits."""
+        if not self.pending:
+            return None
+        held = min(notice.not_before or notice.heard_at for notice in self.pending)
+        return max(held, self._free_at(held, self.gravest, budget))
+
+    @property
+    def gravest(self) -> Severity:
+        """The gravest thing that waits."""
+        return min((n.severity for n in self.pending), key=lambda s: s.rank, default=Severity.LOW)
+
+    def bundled(self, now: datetime, budget: Budget) -> tuple["Recipient", tuple[Notice, ...], int]:
+        """The recipient after its bundle went out, the notices in it (gravest and oldest first),
+        and how many more there were than it names."""
+        notices = sorted(self.pending, key=lambda n: (n.severity.rank, n.heard_at))
+        after = replace(self._charged(now, self.gravest, budget), pending=(), more=0)
+        return after, tuple(notices), self.more
+
+    def _with(self, notice: Notice) -> "Recipient":
+        pending = tuple(n for n in self.pending if n.thread_id != notice.thread_id)
+        pending = (*pending, notice)
+        if len(pending) <= MOST_PENDING:
+            return replace(self, pending=pending)
+        least = max(pending, key=lambda n: (n.severity.rank, n.heard_at))
+        return replace(self, pending=tuple(n for n in pending if n != least), more=self.more + 1)
+
+    def _charged(self, now: datetime, severity: Severity, budget: Budget) -> "Recipient":
+        longest = timedelta(minutes=max(minutes for minutes, _ in budget.windows))
+        kept = [(at, grave) for at, grave in self.sent if now - at < longest]
+        return replace(self, sent=(*kept, (now, severity)))
+
+    def _free_at(self, now: datetime, severity: Severity, budget: Budget) -> datetime:
+        """The first moment from `now` on at which the budget has room for this severity."""
+        longest = max(minutes for minutes, _ in budget.windows)
+        lately = [grave for at, grave in self.sent if now - at < timedelta(minutes=longest)]
+        worse = not lately or severity.rank < min(grave.rank for grave in lately)
+        free_at = now
+        for minutes, most in budget.windows:
+            reserved = budget.reserve if severity is not Severity.CRITICAL else 0
+            room = most - reserved if minutes == longest else most
+            if worse and minutes != longest:
+                continue
+            inside = [at for at, _ in self.sent if now - at < timedelta(minutes=minutes)]
+            if len(inside) >= room:
+                free_at = max(free_at, sorted(inside)[-room] + timedelta(minutes=minutes))
+        return free_at

@@ -1,0 +1,66 @@
+"""What time does to a thread: clocks that warn and run out, claims that expire, rungs that are due.
+
+Both functions are given the time; neither asks for it. A look that changes nothing gives no
+events, and nothing is stored.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from heard.domain.events import Event, EventType
+from heard.domain.ladder import paged, rung_at
+from heard.domain.policy import Policy
+from heard.domain.state import State
+from heard.domain.thread import Change, Thread, settled
+
+
+def ticked(thread: Thread, now: datetime, policy: Policy) -> Change:
+    """The thread as it is at `now`. After an hour without a sweep one tick catches up: each miss
+    is told once, and no warning beside its own miss."""
+    if thread.state is State.UNOPENED:
+        return Change(thread, ())
+    return settled(thread, (), now, policy)
+
+
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """What one look at the ladder gave: the change, and either `settled_` or a wait.
+
+    `wait_until` is None where the ladder has no more to do.
+    """
+
+    change: Change
+    wait_until: datetime | None
+
+
+def climbed(thread: Thread, episode: int, run: int, now: datetime, policy: Policy) -> Climb:
+    """One step of the ladder, if it is due; nothing where somebody acted meanwhile.
+
+    An execution of another episode or of an older run ends: redriving it pages nobody again.
+    """
+    ladder = thread.ladder
+    if (
+        ladder is None
+        or not ladder.climbing
+        or ladder.run != run
+        or thread.episode != episode
+        or thread.state is not State.WAITING
+    ):
+        return Climb(Change(thread, ()), None)
+    if now < ladder.due_at:
+        return Climb(Change(thread, ()), ladder.due_at)
+    rules = thread.ladder_of(policy)
+    found = rung_at(rules, ladder.step)
+    if found is None:
+        over = replace(thread, ladder=replace(ladder, climbing=False, exhausted=True))
+        event = Event(
+            EventType.LADDER_EXHAUSTED, now, data={"run": run, "rounds": rules.rounds}
+        )
+        return Climb(settled(over, (event,), now, policy), None)
+    position, rung = found
+    times = policy.times[thread.level(policy)]
+    wait = times.rung_wait if rung.wait is None else rung.wait
+    due_at = thread.pace(policy).after(now, wait, times)
+    climbing = replace(ladder, step=ladder.step + 1, due_at=due_at)
+    event = paged(position, rung, now, climbing)
+    return Climb(settled(replace(thread, ladder=climbing), (event,), now, policy), due_at)

@@ -1,0 +1,257 @@
+"""What the services need from the world outside. The adapters are the only ones who know how.
+
+Everything that a service reads is consistent, everything that it commits is one transaction that
+holds only if nobody was faster (`Superseded` otherwise).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from heard.domain.entry import Entry
+from heard.domain.events import Event, EventRow
+from heard.domain.judgement import Severity
+from heard.domain.message import Channel, Heard
+from heard.domain.people import Link, Person
+from heard.domain.recipient import Recipient
+from heard.domain.state import State
+from heard.domain.thread import Thread
+
+
+@dataclass(frozen=True, slots=True)
+class NativeId:
+    """A message's name on its platform: unique within a channel and account."""
+
+    channel: Channel
+    account: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Where a native id leads. `thread_id` is None while only acts on it were heard; `waiting`
+    counts those. `entry_key` names its entry in the thread."""
+
+    thread_id: str | None = None
+    entry_key: str | None = None
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one look gave: a thread, if it was asked for and exists, and the known native ids."""
+
+    thread: Thread | None
+    pointers: Mapping[NativeId, Pointer]
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One transaction: a thread at its next version, its entries and its events.
+
+    `before` is the version that was read (0: the thread must not exist). `due_at` is when the sweep
+    should look, None for never. `new` entries must be unknown so far, but for the number of acts
+    that waited for them (`met`); `changed` ones replace what is stored. `done` is an idempotency key
+    that must be new; `use_link` a link's token that must be unused; `new_link` takes its place.
+    """
+
+    thread: Thread
+    before: int
+    events: tuple[Event, ...]
+    now: datetime
+    due_at: datetime | None
+    new: tuple[Entry, ...] = ()
+    met: Mapping[NativeId, int] = field(default_factory=dict)
+    changed: tuple[Entry, ...] = ()
+    done: str | None = None
+    use_link: str | None = None
+    new_link: Link | None = None
+
+
+class Threads(Protocol):
+    """Threads, their entries and events."""
+
+    def find(self, native_ids: Sequence[NativeId], thread_id: str | None = None) -> Found:
+        """One consistent look at native ids and, if named, a thread."""
+        ...
+
+    def load(self, thread_id: str) -> Thread | None:
+        """The thread as it is now."""
+        ...
+
+    def load_all(self, thread_ids: Iterable[str]) -> Mapping[str, Thread]:
+        """Those of the threads that exist, as they are now; 100 a call."""
+        ...
+
+    def load_entry(self, thread_id: str, entry_key: str) -> tuple[Thread, Entry] | None:
+        """A thread and one of its entries, in one consistent look."""
+        ...
+
+    def waiting_for(self, native_id: NativeId) -> tuple[Heard, ...]:
+        """The acts and replies that came before the message they belong to."""
+        ...
+
+    def let_wait(self, native_id: NativeId, item: Heard, now: datetime) -> None:
+        """Keep an act or a reply until its message comes; Superseded if the message is there."""
+        ...
+
+    def same_text(self, account: str, text: str, day: str, mark: str) -> frozenset[str] | None:
+        """Add `mark` to the places where this account said the same text that day, and return
+        them all; None where they are too many to count. Adding twice is adding once."""
+        ...
+
+    def commit(self, commit: Commit) -> None:
+        """Write it all or nothing; Superseded if anything was not as it was read."""
+        ...
+
+    def was_done(self, thread_id: str, done: str) -> bool:
+        """True where this idempotency key was committed."""
+        ...
+
+
+class Recipients(Protocol):
+    """Alert budgets, pending bundles and the links that alerts carry."""
+
+    def load(
+        self, recipient_ids: Iterable[str], thread_ids: Iterable[str]
+    ) -> tuple[Mapping[str, Recipient], Mapping[str, Thread]]:
+        """The recipients (a fresh one where none is stored) and threads, in one consistent look."""
+        ...
+
+    def save(
+        self,
+        recipients: Mapping[Recipient, datetime | None],
+        now: datetime,
+        links: Iterable[Link] = (),
+        events: Mapping[str, tuple[Event, ...]] | None = None,
+    ) -> None:
+        """Store recipients, each with when the sweep should look (None: never), and links; the
+        events, by recipient id, become event rows. One transaction; Superseded on a lost race."""
+        ...
+
+
+class Links(Protocol):
+    """The short links of alerts."""
+
+    def new(self, thread_id: str, person: str, expires_at: datetime) -> Link:
+        """A link that nobody can guess; not stored yet."""
+        ...
+
+    def find(self, token: str) -> Link | None:
+        """The link of a token."""
+        ...
+
+
+class Due(Protocol):
+    """What the sweep should look at."""
+
+    def due(self, now: datetime) -> Iterable[tuple[str, str]]:
+        """(kind, id) of what may be due, kind "thread" or "recipient": hints, to be read again."""
+        ...
+
+
+class Roster(Protocol):
+    """The people who can be paged."""
+
+    def people(self) -> tuple[Person, ...]:
+        """Everybody, as of at most a minute ago."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sms:
+    """A text message in its parts; the sender fits them into one SMS.
+
+    What comes later in the list is shortened first; `link` is kept whole or left out.
+    """
+
+    brand: str
+    what: str
+    who: str
+    words: str
+    waited: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """An e-mail to a topic: a subject of one line, a plain body, attributes for filters."""
+
+    subject: str
+    body: str
+    attributes: Mapping[str, str]
+
+
+class Alerts(Protocol):
+    """The way to phones and mailboxes."""
+
+    def sms(self, phone: str, sms: Sms) -> None:
+        """Send one text message; Undeliverable where the number can never get one."""
+        ...
+
+    def care(self, mail: Mail) -> None:
+        """Tell the care team's topic."""
+        ...
+
+    def operations(self, mail: Mail) -> None:
+        """Tell those who run Heard."""
+        ...
+
+
+class Ladders(Protocol):
+    """The machine that loops and waits."""
+
+    def start(self, thread_id: str, episode: int, run: int) -> None:
+        """Start the execution of this run; to start it again is success."""
+        ...
+
+
+class Archive(Protocol):
+    """Room for what is too long for the table."""
+
+    def keep_text(self, thread_id: str, native_id: str, text: str) -> str:
+        """Store a whole text; returns the name under which it lies."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a thread stands on the board. Orders of one state sort as the board does, over all
+    brands: a list goes on after the last order that was shown, whatever changed meanwhile."""
+
+    order: str
+    thread_id: str
+
+
+class Board(Protocol):
+    """Lists: the board, a thread's conversation and timeline, and where a native id went."""
+
+    def column(
+        self,
+        brands: Sequence[str],
+        state: State,
+        severity: Severity | None,
+        after: str | None,
+        limit: int,
+    ) -> Sequence[Standing]:
+        """The most urgent threads of some brands in one state, after an order (None: from the
+        top). Hints, at most seconds old: the heads are to be read again."""
+        ...
+
+    def conversation(
+        self, thread_id: str, now: datetime, limit: int, after: str | None, *, newest: bool = False
+    ) -> tuple[tuple[Entry, ...], str | None]:
+        """Entries that have not expired, oldest (or `newest`) first, after a position, and the
+        position to go on from; None at the end."""
+        ...
+
+    def timeline(
+        self, thread_id: str, now: datetime, limit: int, after: str | None, *, newest: bool = False
+    ) -> tuple[tuple[EventRow, ...], str | None]:
+        """Event rows, in the manner of `conversation`."""
+        ...
+
+    def pointers(self, channel: Channel, native_id: str, now: datetime) -> Sequence[Pointer]:
+        """Where a native id went: one pointer for each account that heard it."""
+        ...

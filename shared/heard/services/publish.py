@@ -1,0 +1,214 @@
+"""Turn what happened into what people get: SMS, e-mails, and the start of a ladder.
+
+Effects are keyed by event id and rely on no order between rows. The thread is read again before
+anybody is paged: an alert that was overtaken is not sent. Budgets are charged before the sending,
+and an event that was charged is sent again when it comes again: at least once, never lost.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from heard.domain.errors import Superseded, Unavailable, Undeliverable
+from heard.domain.events import EventRow, EventType
+from heard.domain.paging import Telling, merged, telling
+from heard.domain.people import Link, Person, Role
+from heard.domain.policy import UNASSIGNED, Policy
+from heard.domain.recipient import (
+    CARE,
+    OPERATIONS,
+    Notice,
+    Recipient,
+    budget_of,
+    person_of,
+    person_recipient,
+)
+from heard.domain.thread import ALERTING, Thread
+from heard.ports import Alerts, Ladders, Links, Mail, Recipients, Roster, Sms
+from heard.services import wording
+
+_ATTEMPTS = 6
+
+TELLING = ALERTING | {
+    EventType.RUNG_PAGED,
+    EventType.ESCALATED,
+    EventType.LADDER_EXHAUSTED,
+    EventType.CLAIM_EXPIRED,
+    EventType.CLOCK_WARNED,
+    EventType.CLOCK_MISSED,
+}
+"""The events that may be told; all others cost no call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publishing:
+    """Publishes event rows. `host` is the address that links begin with, without a last slash."""
+
+    recipients: Recipients
+    links: Links
+    roster: Roster
+    alerts: Alerts
+    ladders: Ladders
+    policy: Policy
+    host: str
+
+    def publish(self, row: EventRow, now: datetime) -> int:
+        """Carry out the effects of one row; returns how many messages were sent.
+
+        Raises Unavailable when a dependency fails: the stream delivers the row again.
+        """
+        for event in row.events:
+            if event.type is EventType.LADDER_WANTED:
+                self.ladders.start(
+                    row.subject, int(event.data["episode"] or 0), int(event.data["run"] or 0)
+                )
+            if event.type is EventType.BUNDLE_DUE:
+                return self._bundle(row.subject, event.data, now)
+        if not any(event.type in TELLING for event in row.events):
+            return 0
+        for _ in range(_ATTEMPTS):
+            try:
+                return self._alert(row, now)
+            except Superseded:
+                continue
+        message = "a recipient is being written by many at once"
+        raise Unavailable(message)
+
+    def _alert(self, row: EventRow, now: datetime) -> int:
+        everybody = [person_recipient(person.id) for person in self.roster.people()]
+        recipients, threads = self.recipients.load([*everybody, CARE, OPERATIONS], [row.subject])
+        thread = threads.get(row.subject)
+        if thread is None:
+            return 0
+        events = [event for event in row.events if event.type in TELLING]
+        found = [telling(event, thread, now, self.policy) for event in events]
+        what = merged([one for one in found if one is not None])
+        opened = any(event.type is EventType.OPENED for event in events)
+        if opened and thread.brand == UNASSIGNED:
+            recipients = self._once(recipients, wording.unassigned(thread), now)
+        if what is None:
+            return 0
+        paged = self._paged(what, thread.brand)
+        if (what.role or what.person) and not paged:
+            recipients = self._once(recipients, wording.nobody(what, now), now)
+        sends: list[Callable[[], None]] = []
+        changed: dict[Recipient, datetime | None] = {}
+        links: list[Link] = []
+        for recipient_id in self._told(what, paged):
+            before = recipients[recipient_id]
+            notice = Notice(
+                row.id_of(0),
+                thread.id,
+                thread.severity,
+                wording.line(thread, what),
+                now,
+                what.not_before,
+            )
+            budget = budget_of(recipient_id, self.policy)
+            after, at_once = before.offer(notice, now, budget)
+            if after != before:
+                changed[after] = after.due_at(budget)
+            if at_once:
+                person = next((p for p in paged if person_recipient(p.id) == recipient_id), None)
+                if person:
+                    links.append(self._link(thread.id, person, now))
+                    sms = wording.sms(thread, what, self._address(links[-1]), now, self.policy)
+                    sends.append(self._text(person, sms))
+                else:
+                    mail = wording.mail(thread, what, self.host, now, self.policy, paged=paged)
+                    sends.append(self._post(recipient_id, mail))
+        if changed or links:
+            self.recipients.save(changed, now, links)
+        for send in sends:
+            send()
+        return len(sends)
+
+    def _bundle(self, recipient_id: str, data: Mapping[str, str | int | None], now: datetime) -> int:
+        """Send what waited for a recipient, less what was settled meanwhile."""
+        asked = str(data["threads"]).split()
+        _, threads = self.recipients.load([], asked)
+        open_ones = [threads[one] for one in asked if one in threads and not _over(threads[one])]
+        more = int(data["more"] or 0)
+        if not open_ones and not more:
+            return 0
+        oldest = datetime.fromisoformat(str(data["oldest_at"]))
+        person_id = person_of(recipient_id)
+        if person_id is None:
+            mail = wording.bundle_mail(open_ones, more, oldest, self.host, now, self.policy)
+            self._post(recipient_id, mail)()
+            return 1
+        person = next((p for p in self.roster.people() if p.id == person_id), None)
+        if person is None or not person.phone:
+            return 0
+        address = None
+        if open_ones:
+            link = self._link(open_ones[0].id, person, now)
+            self.recipients.save({}, now, [link])
+            address = self._address(link)
+        self._text(person, wording.bundle_sms(open_ones, more, oldest, address, now, self.policy))()
+        return 1
+
+    def _told(self, what: Telling, paged: list[Person]) -> list[str]:
+        told = [person_recipient(person.id) for person in paged]
+        if what.care:
+            told.append(CARE)
+        if what.operations:
+            told.append(OPERATIONS)
+        return told
+
+    def _paged(self, what: Telling, brand: str) -> list[Person]:
+        """Whose phones ring: the one person, else the role's people who serve the brand; where
+        that role has no phone, the next role up that has, then the next one down."""
+        serving = [p for p in self.roster.people() if p.phone and p.serves(brand)]
+        if what.person:
+            own = [person for person in serving if person.id == what.person]
+            if own:
+                return own
+        if not what.role and not what.person:
+            return []
+        roles = list(Role)
+        start = roles.index(Role(what.role)) if what.role else 0
+        for role in [*roles[start:], *reversed(roles[:start])]:
+            found = [person for person in serving if person.role is role]
+            if found:
+                return found
+        return []
+
+    def _once(
+        self, recipients: Mapping[str, Recipient], told: tuple[str, Mail], now: datetime
+    ) -> Mapping[str, Recipient]:
+        """Tell operations a single time: sent first, then noted, so that it is never lost."""
+        key, mail = told
+        before = recipients[OPERATIONS]
+        if key in before.once:
+            return recipients
+        self.alerts.operations(mail)
+        after = replace(before, once=before.once | {key})
+        due_at = after.due_at(budget_of(OPERATIONS, self.policy))
+        self.recipients.save({after: due_at}, now)
+        return {**recipients, OPERATIONS: replace(after, version=before.version + 1)}
+
+    def _link(self, thread_id: str, person: Person, now: datetime) -> Link:
+        expires_at = now + timedelta(minutes=self.policy.link_minutes)
+        return self.links.new(thread_id, person.id, expires_at)
+
+    def _address(self, link: Link) -> str:
+        return f"{self.host}/t/{link.token}"
+
+    def _text(self, person: Person, sms: Sms) -> Callable[[], None]:
+        def send() -> None:
+            try:
+                self.alerts.sms(person.phone or "", sms)
+            except Undeliverable:
+                self.alerts.operations(wording.undeliverable(person))
+
+        return send
+
+    def _post(self, recipient_id: str, mail: Mail) -> Callable[[], None]:
+        send = self.alerts.care if recipient_id == CARE else self.alerts.operations
+        return lambda: send(mail)
+
+
+def _over(thread: Thread) -> bool:
+    """True where nobody needs to be told any more: somebody has it, or it is done."""
+    return thread.state.ended or (thread.kind.owed_an_answer and thread.state != "waiting")

@@ -1,0 +1,195 @@
+"""What agents look at: the board, one thread, one message, and what a link opens.
+
+Reading changes nothing. What is not of a brand that the person serves looks as if it did not
+exist, and so does what has outlived the policy's retention but is not deleted yet.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from heard.domain.dossier import Column, Dossier, Listed, Located, Opened, Pages
+from heard.domain.errors import Invalid, NotFound
+from heard.domain.judgement import Kind, Severity
+from heard.domain.message import Channel
+from heard.domain.people import Person
+from heard.domain.policy import UNASSIGNED, Policy
+from heard.domain.state import State
+from heard.domain.thread import Thread
+from heard.ports import Board, Links, Roster, Threads
+
+OPEN = (State.WAITING, State.CLAIMED, State.WITHDRAWN, State.ANSWERED, State.NOTED)
+"""The states of an open thread, the most urgent first: the order of the board."""
+
+ON_BOARD = (*OPEN, State.RESOLVED, State.DISMISSED)
+"""The states that can be asked for: a thread where only the brand spoke is no case."""
+
+_MOST_LOOKED_AT = 500
+"""Threads that one page reads at most, where a filter fits few: then it is shorter than asked, or
+empty, and still says where to go on."""
+
+_BATCH = 100
+"""Heads that are read at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What to list; None is everything. Without a state: what is open."""
+
+    state: State | None = None
+    kind: Kind | None = None
+    severity: Severity | None = None
+    brand: str | None = None
+    channel: Channel | None = None
+
+    def fits(self, thread: Thread) -> bool:
+        """True for a thread that is to be listed, whatever the index said of it."""
+        states = (self.state,) if self.state else OPEN
+        return (
+            thread.state in states
+            and self.kind in (None, thread.kind)
+            and self.severity in (None, thread.severity)
+            and self.brand in (None, thread.brand)
+            and self.channel in (None, thread.place.channel)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Looks things up for one person at a time."""
+
+    threads: Threads
+    board: Board
+    links: Links
+    roster: Roster
+    policy: Policy
+
+    def listed(
+        self, person: Person, wanted: Filter, now: datetime, limit: int, after: Column | None
+    ) -> Listed:
+        """One page of the board, most urgent first; raises Invalid for a brand that is none of
+        this person's, or a cursor of another list."""
+        brands = self._brands(person, wanted)
+        states: Sequence[State] = (wanted.state,) if wanted.state else OPEN
+        if after and after.state not in states:
+            raise _other_list()
+        found: dict[str, Thread] = {}
+        last, looked = after, 0
+        for state in states[states.index(after.state) if after else 0 :]:
+            order = after.order if after and after.state is state else None
+            most = min(limit + 1, _BATCH)
+            while True:
+                rows = self.board.column(brands, state, wanted.severity, order, most)
+                heads = self.threads.load_all([row.thread_id for row in rows])
+                for row in rows:
+                    order = row.order
+                    thread = heads.get(row.thread_id)
+                    if thread and row.thread_id not in found and self._shown(thread, wanted, now):
+                        if len(found) == limit:
+                            return Listed(tuple(found.values()), last)
+                        found[thread.id] = thread
+                        last = Column(state, order)
+                looked += len(rows)
+                if len(rows) < most:
+                    break
+                if looked >= _MOST_LOOKED_AT and order is not None:
+                    return Listed(tuple(found.values()), Column(state, order))
+        return Listed(tuple(found.values()), None)
+
+    def thread(
+        self, person: Person, thread_id: str, now: datetime, limit: int, after: Pages | None
+    ) -> Dossier:
+        """A thread from its beginning, or going on from where the last page ended."""
+        return self._dossier(self._thread(person, thread_id, now), now, limit, after)
+
+    def latest(
+        self, person: Person, thread_id: str, now: datetime, limit: int, before: Pages | None
+    ) -> Dossier:
+        """A thread's end, or what lies before what was shown; `after` leads further back."""
+        thread = self._thread(person, thread_id, now)
+        found = self._dossier(thread, now, limit, before, newest=True)
+        return Dossier(thread, found.entries[::-1], found.events[::-1], found.after)
+
+    def message(
+        self, person: Person, channel: Channel, native_id: str, account: str | None, now: datetime
+    ) -> Located:
+        """The message of this native id, the newest where several accounts heard it."""
+        found = []
+        for pointer in self.board.pointers(channel, native_id, now):
+            if pointer.thread_id and pointer.entry_key:
+                stored = self.threads.load_entry(pointer.thread_id, pointer.entry_key)
+                if stored and person.serves(stored[0].brand):
+                    found.append(stored)
+        found.sort(key=lambda one: one[1].heard_at, reverse=True)
+        wanted = [one for one in found if account in (None, one[1].message.account)]
+        if not wanted:
+            message = "No such message has been heard."
+            raise NotFound(message)
+        thread, entry = wanted[0]
+        others = tuple(
+            (one[1].message.account, one[0].id) for one in found if one is not wanted[0]
+        )
+        return Located(thread, entry, others)
+
+    def opened(self, token: str) -> Opened:
+        """What a link is for, whether it still works or not; NotFound for a token of no link."""
+        link = self.links.find(token)
+        thread = self.threads.load(link.thread_id) if link else None
+        if link is None or thread is None:
+            message = "There is no such link."
+            raise NotFound(message)
+        people = self.roster.people()
+        person = next((one for one in people if one.id == link.person), None)
+        if person and not person.serves(thread.brand):
+            person = None
+        return Opened(link, thread, person)
+
+    def _dossier(
+        self,
+        thread: Thread,
+        now: datetime,
+        limit: int,
+        after: Pages | None,
+        *,
+        newest: bool = False,
+    ) -> Dossier:
+        start = after or Pages(None, None)
+        entries, messages, rows, events = (), None, (), None
+        if after is None or after.messages:
+            entries, messages = self.board.conversation(
+                thread.id, now, limit, start.messages, newest=newest
+            )
+        if after is None or after.events:
+            rows, events = self.board.timeline(thread.id, now, limit, start.events, newest=newest)
+        more = Pages(messages, events) if messages or events else None
+        return Dossier(thread, entries, rows, more)
+
+    def _thread(self, person: Person, thread_id: str, now: datetime) -> Thread:
+        thread = self.threads.load(thread_id)
+        if thread is None or not person.serves(thread.brand) or self._outlived(thread, now):
+            message = "There is no such thread."
+            raise NotFound(message)
+        return thread
+
+    def _shown(self, thread: Thread, wanted: Filter, now: datetime) -> bool:
+        return wanted.fits(thread) and not self._outlived(thread, now)
+
+    def _outlived(self, thread: Thread, now: datetime) -> bool:
+        if not thread.state.ended:
+            return False
+        last = max(at for at in (thread.ended_at, thread.last_message_at, thread.opened_at) if at)
+        return now - last > timedelta(days=self.policy.retention_days)
+
+    def _brands(self, person: Person, wanted: Filter) -> Sequence[str]:
+        known = sorted({*self.policy.brands, UNASSIGNED})
+        own = sorted(person.brands) if person.brands else known
+        if wanted.brand is None:
+            return own
+        if wanted.brand not in own:
+            message = f"brand: one of {', '.join(own)}."
+            raise Invalid(message, "brand")
+        return (wanted.brand,)
+
+
+def _other_list() -> Invalid:
+    return Invalid("cursor: it belongs to another list; start again without it.", "cursor")

@@ -1,0 +1,95 @@
+"""Look at what is due: clocks, claims, rungs of lost executions, bundles.
+
+What the index gives are hints. Each thread is read again, consistently, and committed on its
+version: of two sweeps at once one wins, the other finds nothing left to do.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from heard.domain.errors import Superseded
+from heard.domain.events import Event, EventType
+from heard.domain.policy import Policy
+from heard.domain.recipient import budget_of
+from heard.domain.ticking import ticked
+from heard.ports import Commit, Due, Recipients, Threads
+
+_READ_AHEAD = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one sweep did. `left` is True where it ran out of time: the next one goes on."""
+
+    looked_at: int
+    changed: int
+    lost_races: int
+    left: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sweeping:
+    """Brings everything that is due up to date."""
+
+    due: Due
+    threads: Threads
+    recipients: Recipients
+    policy: Policy
+
+    def sweep(self, now: datetime, in_time: Callable[[], bool]) -> Swept:
+        """Act on everything due at `now`, while `in_time()` says that there is time left."""
+        looked_at = changed = lost = 0
+        for chunk in _chunks(self.due.due(now)):
+            threads = self.threads.load_all(one for kind, one in chunk if kind == "thread")
+            for kind, one in chunk:
+                if not in_time():
+                    return Swept(looked_at, changed, lost, left=True)
+                looked_at += 1
+                try:
+                    if kind == "recipient":
+                        changed += self._bundle(one, now)
+                    elif one in threads:
+                        change = ticked(threads[one], now, self.policy)
+                        self.threads.commit(
+                            Commit(
+                                change.thread,
+                                threads[one].version,
+                                change.events,
+                                now,
+                                change.thread.next_due_at(self.policy),
+                            )
+                        )
+                        changed += 1
+                except Superseded:
+                    lost += 1
+        return Swept(looked_at, changed, lost, left=False)
+
+    def _bundle(self, recipient_id: str, now: datetime) -> bool:
+        """Commit that a recipient's bundle is due; publishing it is another room's business."""
+        recipients, _ = self.recipients.load([recipient_id], [])
+        recipient = recipients[recipient_id]
+        budget = budget_of(recipient_id, self.policy)
+        due_at = recipient.due_at(budget)
+        if due_at is None or due_at > now:
+            self.recipients.save({recipient: due_at}, now)
+            return False
+        after, notices, more = recipient.bundled(now, budget)
+        event = Event(
+            EventType.BUNDLE_DUE,
+            now,
+            data={
+                "threads": " ".join(notice.thread_id for notice in notices),
+                "more": more,
+                "oldest_at": min(notice.heard_at for notice in notices).isoformat(),
+            },
+        )
+        self.recipients.save({after: None}, now, events={recipient_id: (event,)})
+        return True
+
+
+def _chunks(found: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    rest = iter(found)
+    while chunk := list(islice(rest, _READ_AHEAD)):
+        yield chunk

@@ -1,0 +1,92 @@
+"""Where each function's surroundings are: the only reader of the environment."""
+
+import os
+from functools import cache
+
+from heard.domain.errors import Unavailable
+
+
+def _needed(name: str) -> str:
+    value = os.environ.get(name, "")
+    if not value:
+        message = f"the environment variable {name} is not set: template.yaml sets it"
+        raise Unavailable(message)
+    return value
+
+
+@cache
+def table() -> str:
+    """The Care table's name."""
+    return _needed("TABLE")
+
+
+@cache
+def policy_path() -> str:
+    """Where care.toml lies."""
+    return _needed("POLICY_PATH")
+
+
+@cache
+def inbox_url() -> str:
+    """The Inbox queue."""
+    return _needed("INBOX_URL")
+
+
+@cache
+def dead_letters_url() -> str:
+    """The Inbox's dead-letter queue."""
+    return _needed("DEAD_LETTERS_URL")
+
+
+@cache
+def bucket() -> str:
+    """The bucket for bodies and texts that are too long."""
+    return _needed("INBOX_BUCKET")
+
+
+@cache
+def channel_secrets() -> str:
+    """The secret that holds what the channels sign with."""
+    return _needed("CHANNEL_SECRETS")
+
+
+@cache
+def desk_key() -> str:
+    """The secret that agents' tokens are signed with."""
+    return _needed("DESK_KEY")
+
+
+@cache
+def care_topic() -> str:
+    """The topic of the care team."""
+    return _needed("CARE_TOPIC")
+
+
+@cache
+def operations_topic() -> str:
+    """The topic of those who run Heard."""
+    return _needed("OPERATIONS_TOPIC")
+
+
+@cache
+def ladder() -> str:
+    """The ladder's state machine."""
+    return _needed("LADDER")
+
+
+@cache
+def public_host() -> str:
+    """The address that links begin with, without a slash at its end."""
+    return _needed("PUBLIC_HOST").rstrip("/")
+
+
+@cache
+def alert_phone() -> str | None:
+    """The phone that is paged while the roster is empty, if one was given."""
+    return os.environ.get("ALERT_PHONE") or None
+
+
+@cache
+def alert_email() -> str | None:
+    """The address that goes with it."""
+    return os.environ.get("ALERT_EMAIL") or None

@@ -1,0 +1,136 @@
+"""Weighs what the cues found: how much speaks for each kind, and how likely a complaint is.
+
+The score is a log-odds sum, so a trained model can add its own term later and the probability
+stays one number.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from heard.domain.message import Surface
+from heard.triage.cues import Cue, Hit, Sign
+from heard.triage.reading import STOP, Reading
+
+START = -1.4
+"""Log-odds of a complaint when nothing speaks for or against one."""
+
+TURNED_PRAISE = 1.6
+TURNED_COMPLAINT = 0.9
+MOST_PRAISE = 3.5
+"""Praise counts up to here: no number of kind words outweighs a complaint with several cues."""
+
+STARS = {1: 4.0, 2: 3.0, 3: 1.2, 4: -0.8, 5: -1.4}
+CONTRAST = frozenset(
+    ("but", "however", "although", "though", "except", "unfortunately", "yet", "until", "sadly")
+)
+SARCASM_REACH = 4
+"""Words between a kind word and the complaint that makes it sarcastic ("great, late again")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for each kind, and the probability of a complaint, 0 to 1.
+
+    `cues` holds the complaint cues that fired, each once; `fired` the names of all that did.
+    `hypothetical` is True where a danger is only asked about ("does it burn the skin?").
+    """
+
+    complaint: float
+    praise: float
+    question: float
+    chatter: float
+    spam: float
+    mood: float
+    probability: float
+    cues: tuple[Cue, ...]
+    praised: tuple[Cue, ...]
+    fired: frozenset[str]
+    displeased: bool
+    hypothetical: bool
+
+
+def weigh(
+    reading: Reading, hits: Sequence[Hit], mood: float, surface: Surface, rating: int | None
+) -> Evidence:
+    """Adds up the hits of one reading; `mood` is -1 to 1, `rating` 1 to 5 stars."""
+    asked = {id(hit) for hit in hits if _only_asked(hit, hits, reading)}
+    real = [hit for hit in hits if id(hit) not in asked]
+    turn = max((at for at, word in enumerate(reading.words) if word in CONTRAST), default=-1)
+    complaints: dict[str, float] = {}
+    praises: dict[str, float] = {}
+    others = {sign: 0.0 for sign in Sign}
+    blamed = [hit.start for hit in real if hit.cue.sign is Sign.COMPLAINT and not hit.turned]
+    kind_after = any(
+        hit.cue.sign is Sign.PRAISE and not hit.turned and hit.start > turn for hit in real
+    )
+    displeased = False
+    for hit in real:
+        name, weight = hit.cue.name, hit.cue.weight
+        if hit.cue.sign is Sign.COMPLAINT and not hit.turned:
+            softened = 0.7 if hit.end <= turn and kind_after else 1.0
+            complaints[name] = max(complaints.get(name, 0.0), weight * softened)
+        elif hit.cue.sign is Sign.COMPLAINT:
+            praises["turned"] = TURNED_COMPLAINT
+        elif hit.cue.sign is Sign.PRAISE and hit.turned:
+            displeased = True
+            complaints["turned"] = TURNED_PRAISE
+        elif hit.cue.sign is Sign.PRAISE:
+            doubt = 0.4 if hit.end <= turn or _mocking(hit, blamed, reading) else 1.0
+            praises[name] = max(praises.get(name, 0.0), weight * doubt)
+        elif not hit.turned:
+            others[hit.cue.sign] = max(others[hit.cue.sign], weight)
+    complaint, praise = sum(complaints.values()), min(sum(praises.values()), MOST_PRAISE)
+    score = (
+        START
+        + complaint
+        - 0.9 * praise
+        - mood * (1.6 if mood < 0 else 0.7)
+        + _manner(reading, complaint > 0 or mood < 0)
+        + STARS.get(rating or 0, 0.0)
+        + (0.2 if surface in (Surface.DM, Surface.REVIEW) else 0.0)
+    )
+    named = {hit.cue.name: hit.cue for hit in real}
+    return Evidence(
+        complaint=complaint,
+        praise=praise,
+        question=others[Sign.QUESTION],
+        chatter=others[Sign.CHATTER],
+        spam=others[Sign.SPAM],
+        mood=mood,
+        probability=1 / (1 + math.exp(-score)),
+        cues=_named(named, complaints),
+        praised=_named(named, praises),
+        fired=frozenset(named),
+        displeased=displeased,
+        hypothetical=bool(asked),
+    )
+
+
+def _named(cues: Mapping[str, Cue], weights: Mapping[str, float]) -> tuple[Cue, ...]:
+    return tuple(cues[name] for name in sorted(weights, key=lambda n: -weights[n]) if name in cues)
+
+
+def _manner(reading: Reading, sour: bool) -> float:
+    """Capitals and stretched words make a bad mood worse; "?!" is one."""
+    manner = 0.6 if reading.insists else 0.0
+    if sour:
+        manner += 0.5 * reading.shouted + 0.3 * (reading.exclaims > 1) + 0.3 * reading.stretched
+    return manner
+
+
+def _mocking(praise: Hit, blamed: Sequence[int], reading: Reading) -> bool:
+    reach = range(praise.end, praise.end + SARCASM_REACH + 1)
+    return any(at in reach and STOP not in reading.words[praise.end : at] for at in blamed)
+
+
+def _only_asked(hit: Hit, hits: Sequence[Hit], reading: Reading) -> bool:
+    """A danger in "does this ...?" is a question about it; "is it normal that my ..." is not."""
+    if hit.cue.name != "injury" or not reading.asks:
+        return False
+    return any(
+        other.cue.name == "asks_whether"
+        and other.start < hit.start
+        and STOP not in reading.words[other.start : hit.start]
+        for other in hits
+    )
