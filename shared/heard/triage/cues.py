@@ -14,6 +14,9 @@ from heard.triage.reading import STOP, Reading
 GAP = 4
 """Words that `..` may skip inside a phrase."""
 
+NOT_TURNING = frozenset(("only", "just", "but", "sure", "wait", "believe", "stop"))
+"""After a "not" these leave what follows as it is: "can't believe how kind you were"."""
+
 REACH_BACK = 4
 """Words between a "not" and the word that it turns round."""
 
@@ -104,7 +107,7 @@ class Lexicon:
         words = reading.words
         for at, word in enumerate(words):
             for phrase in self._starting(word):
-                end = _match(words, at + 1, phrase.steps, 1)
+                end = _match(words, at + 1, phrase.steps[1:])
                 if end:
                     turned = phrase.cue.turns and self._turned(reading, at, phrase.cue)
                     found.append(Hit(phrase.cue, at, end, turned))
@@ -133,36 +136,25 @@ class Lexicon:
             if cue.sign is Sign.COMPLAINT and words[back] in self.breakers:
                 return False
             if words[back] in self.negators:
-                return words[back + 1] not in ("only", "just", "but", "sure", "wait")
+                return words[back + 1] not in NOT_TURNING
             if cue.sign is Sign.COMPLAINT and words[back] in self.resolvers:
                 return not any(word in self.negators for word in words[max(back - 3, 0) : back])
         return False
 
 
-def _match(words: Sequence[str], at: int, steps: tuple[Step, ...], step: int) -> int:
-    """Where the phrase ends if steps[step:] fit from words[at] on, else 0."""
-    while step < len(steps):
-        wanted = steps[step]
-        if wanted.after_gap:
-            for skip in range(GAP + 1):
-                if at + skip >= len(words) or words[at + skip] == STOP:
-                    return 0
-                if wanted.fits(words[at + skip]):
-                    end = _match(words, at + skip + 1, steps, step + 1)
-                    if end:
-                        return end
-            return 0
-        if at < len(words) and wanted.fits(words[at]):
-            if wanted.optional:
-                end = _match(words, at + 1, steps, step + 1)
-                if end:
-                    return end
-            else:
-                at += 1
-        elif not wanted.optional:
-            return 0
-        step += 1
-    return at
+def _match(words: Sequence[str], at: int, steps: tuple[Step, ...]) -> int:
+    """Where the phrase ends if its steps fit from words[at] on, else 0."""
+    if not steps:
+        return at
+    step, rest = steps[0], steps[1:]
+    for here in range(at, min(at + (GAP if step.after_gap else 0) + 1, len(words))):
+        if words[here] == STOP:
+            break
+        if step.fits(words[here]):
+            end = _match(words, here + 1, rest)
+            if end:
+                return end
+    return _match(words, at, rest) if step.optional else 0
 
 
 def _undisputed(found: Sequence[Hit]) -> list[Hit]:
@@ -186,7 +178,7 @@ def _undisputed(found: Sequence[Hit]) -> list[Hit]:
 
 
 def _outdoes(longer: Sign, shorter: Sign) -> bool:
-    """A question takes no complaint away, only praise ("could you recommend")."""
+    """A question takes only praise away ("could you recommend"), nothing takes a marker."""
     if longer is Sign.QUESTION:
         return shorter is Sign.PRAISE
-    return longer is not shorter
+    return longer is not shorter and shorter is not Sign.MARKER

@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from heard.domain.judgement import Severity
 from heard.domain.message import Surface
 from heard.triage.cues import Cue, Hit, Sign
 from heard.triage.reading import STOP, Reading
@@ -22,7 +23,19 @@ MOST_PRAISE = 3.5
 
 STARS = {1: 4.0, 2: 3.0, 3: 1.2, 4: -0.8, 5: -1.4}
 CONTRAST = frozenset(
-    ("but", "however", "although", "though", "except", "unfortunately", "yet", "until", "sadly")
+    (
+        "but",
+        "however",
+        "although",
+        "though",
+        "except",
+        "unfortunately",
+        "yet",
+        "until",
+        "sadly",
+        "shame",
+        "pity",
+    )
 )
 SARCASM_REACH = 4
 """Words between a kind word and the complaint that makes it sarcastic ("great, late again")."""
@@ -59,7 +72,7 @@ def weigh(
     turn = max((at for at, word in enumerate(reading.words) if word in CONTRAST), default=-1)
     complaints: dict[str, float] = {}
     praises: dict[str, float] = {}
-    others = {sign: 0.0 for sign in Sign}
+    others = dict.fromkeys(Sign, 0.0)
     blamed = [hit.start for hit in real if hit.cue.sign is Sign.COMPLAINT and not hit.turned]
     kind_after = any(
         hit.cue.sign is Sign.PRAISE and not hit.turned and hit.start > turn for hit in real
@@ -86,7 +99,7 @@ def weigh(
         + complaint
         - 0.9 * praise
         - mood * (1.6 if mood < 0 else 0.7)
-        + _manner(reading, complaint > 0 or mood < 0)
+        + _manner(reading, sour=complaint > 0 or mood < 0)
         + STARS.get(rating or 0, 0.0)
         + (0.2 if surface in (Surface.DM, Surface.REVIEW) else 0.0)
     )
@@ -103,7 +116,7 @@ def weigh(
         praised=_named(named, praises),
         fired=frozenset(named),
         displeased=displeased,
-        hypothetical=bool(asked),
+        hypothetical=any(id(hit) in asked and hit.cue.name == "injury" for hit in hits),
     )
 
 
@@ -111,7 +124,7 @@ def _named(cues: Mapping[str, Cue], weights: Mapping[str, float]) -> tuple[Cue, 
     return tuple(cues[name] for name in sorted(weights, key=lambda n: -weights[n]) if name in cues)
 
 
-def _manner(reading: Reading, sour: bool) -> float:
+def _manner(reading: Reading, *, sour: bool) -> float:
     """Capitals and stretched words make a bad mood worse; "?!" is one."""
     manner = 0.6 if reading.insists else 0.0
     if sour:
@@ -120,14 +133,29 @@ def _manner(reading: Reading, sour: bool) -> float:
 
 
 def _mocking(praise: Hit, blamed: Sequence[int], reading: Reading) -> bool:
+    """Kind words right before a complaint, or alone after one ("Delayed again. Brilliant.")."""
+    words = reading.words
     reach = range(praise.end, praise.end + SARCASM_REACH + 1)
-    return any(at in reach and STOP not in reading.words[praise.end : at] for at in blamed)
+    if any(at in reach and STOP not in words[praise.end : at] for at in blamed):
+        return True
+    alone = words[praise.start - 1 : praise.start] == (STOP,) and words[praise.end :][:1] in (
+        (),
+        (STOP,),
+    )
+    return alone and praise.cue.name != "thanks" and any(at < praise.start for at in blamed)
 
 
 def _only_asked(hit: Hit, hits: Sequence[Hit], reading: Reading) -> bool:
-    """A danger in "does this ...?" is a question about it; "is it normal that my ..." is not."""
-    if hit.cue.name != "injury" or not reading.asks:
+    """A danger in "does this ...?" is a question about it; "is it normal that my ..." is not.
+
+    Nor has it happened yet in "can I return it if it doesn't fit?".
+    """
+    if not reading.asks or hit.cue.sign is not Sign.COMPLAINT:
         return False
+    if hit.cue.name != "injury":
+        before = reading.words[: hit.start]
+        at = max((at for at, word in enumerate(before) if word == "if"), default=0)
+        return at > 0 and STOP not in before[at:] and hit.cue.severity is Severity.NORMAL
     return any(
         other.cue.name == "asks_whether"
         and other.start < hit.start

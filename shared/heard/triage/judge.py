@@ -25,8 +25,14 @@ QUESTION_BELOW = 0.6
 
 SURE_PRAISE = 0.25
 SURE_SPAM = 2.5
+CLEAR_COMPLAINT = 1.5
+"""Weight of complaint cues that no amount of kind words makes praise: a person should look."""
+
 SHORT = 4
 """Words up to which a neutral text is small talk."""
+
+YOU = frozenset(("you", "your", "yours", "u", "ur"))
+"""Who says more than a few words to the brand itself may be waiting for an answer."""
 
 _NOTHING_CLEAR = f"nothing clear to go by: {unread.LOOK}"
 
@@ -55,18 +61,14 @@ def judge(
     """
     clean = plain(text) if text else ""
     if not clean:
-        return unread.without_text(rating, placeholder, has_attachments)
-    cues = lexicon()
-    reading = read(clean, cues)
-    if not reading.words and reading.elsewhere:
-        return unread.only_names(rating)
-    hits = cues.find(reading)
-    if not reading.letters:
-        return unread.only_symbols(hits, rating)
-    if not hits and not any(letter.isalpha() for letter in reading.text):
-        return unread.only_numbers(rating)
+        return unread.without_text(rating, placeholder, has_attachments=has_attachments)
+    reading = read(clean, lexicon())
+    hits = lexicon().find(reading)
+    wordless = _wordless(reading, hits, rating)
+    if wordless:
+        return wordless
     language = tongue(reading, _English())
-    if not language.covered and not _english_enough(language.mixed, hits):
+    if not language.covered and not _english_enough(hits, mixed=language.mixed):
         return unread.not_covered(language.code, rating, reach)
     evidence = weigh(reading, hits, mood(reading.text), surface, rating)
     kind, uncertain = _kind(reading, evidence, surface, rating, has_attachments)
@@ -80,7 +82,17 @@ def judge(
     return Judgement(kind, severity, round(evidence.probability, 3), reasons, language.code)
 
 
-def _english_enough(mixed: bool, hits: list[Hit]) -> bool:
+def _wordless(reading: Reading, hits: list[Hit], rating: int | None) -> Judgement | None:
+    if not reading.words and reading.elsewhere:
+        return unread.only_names(rating)
+    if not reading.letters:
+        return unread.only_symbols(hits, rating)
+    if not hits and not any(letter.isalpha() for letter in reading.text):
+        return unread.only_numbers(rating)
+    return None
+
+
+def _english_enough(hits: list[Hit], *, mixed: bool) -> bool:
     """Another language with an English complaint in it is judged by that complaint."""
     return mixed and any(
         hit.cue.severity in (Severity.CRITICAL, Severity.HIGH) and not hit.turned for hit in hits
@@ -110,9 +122,8 @@ def _kind(
     if _praises(evidence, rating):
         return Kind.PRAISE, False
     pointing = has_attachments and "shows" in evidence.fired
-    if _chats(reading, evidence, surface) and not pointing and rating is None:
-        return Kind.CHATTER, False
-    return Kind.COMPLAINT, True
+    small = _chats(reading, evidence, surface) and not pointing and rating is None
+    return (Kind.CHATTER, False) if small else (Kind.COMPLAINT, True)
 
 
 def _spams(evidence: Evidence) -> bool:
@@ -125,8 +136,9 @@ def _spams(evidence: Evidence) -> bool:
 def _praises(evidence: Evidence, rating: int | None) -> bool:
     if rating is not None and rating >= 4:
         return True
-    kind = evidence.praise >= 1 and evidence.complaint < 1
-    return kind or (evidence.praise > 0 and evidence.probability <= SURE_PRAISE)
+    if evidence.complaint >= CLEAR_COMPLAINT:
+        return False
+    return evidence.praise >= 1 or (evidence.praise > 0 and evidence.probability <= SURE_PRAISE)
 
 
 def _chats(reading: Reading, evidence: Evidence, surface: Surface) -> bool:
@@ -137,7 +149,8 @@ def _chats(reading: Reading, evidence: Evidence, surface: Surface) -> bool:
         return True
     if surface in (Surface.DM, Surface.REVIEW):
         return False
-    return evidence.complaint == 0
+    addressed = not YOU.isdisjoint(reading.words) and reading.letters > SHORT
+    return evidence.complaint == 0 and not addressed
 
 
 def _why(

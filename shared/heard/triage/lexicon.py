@@ -43,7 +43,8 @@ def parse(text: str) -> Lexicon:
             reason=entry["reason"],
         )
         if cue.name in lexicon.cues:
-            raise ValueError(f"two cues are named {cue.name}")
+            message = f"two cues are named {cue.name}"
+            raise ValueError(message)
         lexicon.cues[cue.name] = cue
         for line in (phrase for item in _listed(entry["says"]) for phrase in _phrases(item)):
             known |= _file(lexicon, Phrase(cue, _steps(line, numbers)))
@@ -60,7 +61,8 @@ def parse(text: str) -> Lexicon:
     )
     for name in (name for pair in lexicon.together for need in pair.needs for name in need):
         if name not in lexicon.cues:
-            raise ValueError(f"no cue is named {name}")
+            message = f"no cue is named {name}"
+            raise ValueError(message)
     return lexicon
 
 
@@ -96,10 +98,15 @@ def _phrases(line: str) -> Iterator[str]:
 
 @cache
 def _step(part: str, numbers: frozenset[str], after_gap: bool) -> Step:
-    choices = part.removesuffix("?").removeprefix("(").removesuffix(")").split("|")
+    body = part.removesuffix("?")
+    if body.startswith("(") != body.endswith(")"):
+        message = f"a bracket is missing in the phrase: {part}"
+        raise ValueError(message)
+    choices = body.removeprefix("(").removesuffix(")").split("|")
     for choice in choices:
         if not _WORD.fullmatch(choice):
-            raise ValueError(f"no text is ever read as {choice!r}: write it another way")
+            message = f"no text is ever read as {choice!r}: write it another way"
+            raise ValueError(message)
     stems = tuple(choice[:-1] for choice in choices if choice.endswith("*"))
     words = frozenset(choice for choice in choices if not choice.endswith("*"))
     if "#" in words:
@@ -118,5 +125,6 @@ def _steps(line: str, numbers: frozenset[str]) -> tuple[Step, ...]:
             steps.append(_step(part, numbers, gap))
             gap = False
     if not steps or steps[0].optional or steps[0].after_gap or gap:
-        raise ValueError(f"a phrase begins and ends with a word: {line}")
+        message = f"a phrase begins and ends with a word: {line}"
+        raise ValueError(message)
     return tuple(steps)

@@ -58,7 +58,8 @@ class Reading:
 
 def read(text: str, known: Container[str]) -> Reading:
     """Splits a text that `plain` made. `known` holds the lexicon's words: of a stretched word
-    ("worrrst", "sooo good"), the spelling that the lexicon knows is taken."""
+    ("worrrst", "sooo good"), the spelling that the lexicon knows is taken.
+    """
     bare = _EMOTICON.sub(lambda face: _FACES.get(face.group(), " "), _ELSEWHERE.sub(" ", text))
     bare = _CENSORED.sub(" swearword ", bare)
     bare = _TAG.sub(_unfolded, bare).replace("-mail", "mail")

@@ -22,7 +22,9 @@ def stars(rating: int | None) -> Judgement | None:
     return Judgement(Kind.PRAISE, Severity.NORMAL, 0.1, (reason,))
 
 
-def without_text(rating: int | None, placeholder: str | None, has_attachments: bool) -> Judgement:
+def without_text(
+    rating: int | None, placeholder: str | None, *, has_attachments: bool
+) -> Judgement:
     """No text at all: the stars speak, else someone has to look."""
     by_stars = stars(rating)
     if by_stars:

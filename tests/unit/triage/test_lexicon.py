@@ -1,0 +1,153 @@
+"""The cue file: what it may say, and that no text can make it slow."""
+
+import pytest
+
+from heard.domain.judgement import Severity
+from heard.domain.message import Surface
+from heard.triage import mood
+from heard.triage.cues import GAP, Sign
+from heard.triage.judge import judge
+from heard.triage.lexicon import lexicon, parse
+from heard.triage.normalise import EDGE, plain
+from heard.triage.reading import LONGEST_WORD, read
+
+WORDS = """
+[words]
+negators = "no, not"
+resolvers = "fixed"
+breakers = "so"
+numbers = "two, three"
+mood_ignores = "help"
+"""
+
+
+def a_lexicon(says: str, sign: str = "complaint"):
+    cue = f'[[cue]]\nname = "one"\nsign = "{sign}"\nweight = 1\nreason = "r"\nsays = "{says}"\n'
+    return parse("together = []\n" + WORDS + cue)
+
+
+def found(says: str, text: str) -> bool:
+    words = a_lexicon(says)
+    return bool(words.find(read(plain(text), words)))
+
+
+@pytest.mark.parametrize(
+    ("says", "yes", "no"),
+    [
+        ("cold soup", "the cold soup", "soup cold"),
+        ("(cold|warm) soup", "warm soup", "hot soup"),
+        ("crash*", "it crashes", "a rash"),
+        ("so very? cold", "so cold", "so very"),
+        ("# weeks", "three weeks", "some weeks"),
+        ("left .. rain", "left it out in the rain", "left it out there all night in the rain"),
+        ("left .. rain", "left in rain", "I left. Then rain came"),
+        ("(no one|nobody) came", "no one came", "one came"),
+        ("won't open", "it won\u2019t open", "it will open"),
+    ],
+)
+def test_a_phrase_matches_as_the_file_explains(says, yes, no):
+    assert found(says, yes)
+    assert not found(says, no)
+
+
+@pytest.mark.parametrize("says", [".. rain", "left ..", "very? ", "a&e", "10/10", "what?!", "(a|b"])
+def test_a_phrase_that_could_never_match_is_refused(says):
+    with pytest.raises(ValueError, match=r"phrase|no text"):
+        a_lexicon(says)
+
+
+def test_two_cues_cannot_share_a_name():
+    cue = '[[cue]]\nname = "one"\nsign = "praise"\nreason = "r"\nsays = "good"\n'
+    with pytest.raises(ValueError, match="two cues"):
+        parse("together = []\n" + WORDS + cue + cue)
+
+
+def test_every_reason_is_a_short_sentence_for_a_person():
+    for cue in lexicon().cues.values():
+        assert 5 <= len(cue.reason) <= 60, cue.name
+        assert cue.reason[0].islower(), cue.name
+        assert not cue.reason.endswith("."), cue.name
+
+
+def test_only_complaints_have_a_severity_of_their_own():
+    for cue in lexicon().cues.values():
+        assert cue.sign is Sign.COMPLAINT or cue.severity is Severity.NORMAL, cue.name
+
+
+# ---------------------------------------------------------------- worst cases, bounded by size
+
+
+class CountedWords(tuple):
+    """Words that count how often they are looked at."""
+
+    __slots__ = ()
+    looks = 0
+
+    def __getitem__(self, at):
+        type(self).looks += 1
+        return super().__getitem__(at)
+
+
+def looks(text: str) -> int:
+    reading = read(text, lexicon())
+    CountedWords.looks = 0
+    object.__setattr__(reading, "words", CountedWords(reading.words))
+    lexicon().find(reading)
+    return CountedWords.looks
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "not ",
+        "i have been ",
+        "money my the i ",
+        "# a ",
+        "no one ",
+        "love when the it ",
+        "😡",
+        "(a|b ",
+        "waiting",
+    ],
+)
+def test_the_work_grows_with_the_text_and_no_faster(unit):
+    assert looks(unit * 400) <= 2.1 * looks(unit * 200) + 1_000
+
+
+def test_no_phrase_has_so_many_gaps_that_trying_them_takes_long():
+    phrases = [p for filed in lexicon().by_word.values() for p in filed]
+    most = max(sum(step.after_gap for step in phrase.steps) for phrase in phrases)
+    assert (GAP + 1) ** most <= 125
+
+
+HOSTILE = [
+    "but bad " * 200_000,
+    "not " * 300_000,
+    "a" * 1_000_000,
+    "@" * 400_000,
+    "#" + "aB" * 400_000,
+    "f" + "*" * 400_000,
+    "!?" * 400_000,
+    "'" * 400_000 + "a",
+    "a'" * 400_000,
+    "www." * 300_000,
+    ":-" * 300_000,
+    "\u200b" * 500_000 + "broken",
+    "e\u0301" * 300_000,
+    "😡" * 300_000,
+    "\ufdfa" * 100_000,
+    "((((" * 200_000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:8]))
+def test_whatever_is_sent_only_a_bounded_part_is_looked_at(text, monkeypatch):
+    measured = []
+    monkeypatch.setattr(
+        mood._meter(), "polarity_scores", lambda t: measured.append(len(t)) or {"compound": 0.0}
+    )
+    reading = read(plain(text), lexicon())
+    assert len(reading.words) <= 2 * EDGE + 1
+    assert all(len(word) <= LONGEST_WORD for word in reading.words)
+    judge(text, surface=Surface.COMMENT)
+    assert all(length <= mood.LONGEST + 1 for length in measured)
