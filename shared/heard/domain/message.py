@@ -9,10 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-
 UNKNOWN_ACCOUNT = "unknown"
 """The account of what does not say which account it concerns. A message of it belongs to the brand
 `unassigned`; an act of it concerns the message of that id on whichever account it was heard."""
+
+DRILL_ACCOUNT = "heard-drill"
+"""The generic account of test complaints: heard, paged and climbed like any other, and left out of
+every report. It belongs to no brand, unless the policy gives it to one whose people shall drill."""
 
 
 class Channel(StrEnum):

@@ -7,7 +7,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from heard.adapters.signatures import SOURCES, meta_challenge, verify, x_crc
@@ -175,7 +175,7 @@ def test_a_stamp_may_be_five_minutes_off_either_way_and_no_more(seconds: int) ->
     assert not standard(VALID, now=THEN + timedelta(seconds=seconds * 1.01))
 
 
-@pytest.mark.parametrize("timestamp", ["", "soon", "1614265330.0", "-1", "٣", "9" * 5000, " 1"])
+@pytest.mark.parametrize("timestamp", ["", "soon", "1614265330.0", "-1", "²", "9" * 5000, " 1"])
 def test_a_stamp_that_is_no_number_of_seconds_is_refused(timestamp: str) -> None:
     """Also digits of another script, and a number that Python refuses."""
     assert not standard(VALID, timestamp=timestamp)
@@ -228,6 +228,7 @@ def test_a_source_that_signs_nothing_is_never_verified() -> None:
 
 
 @settings(max_examples=60, deadline=None)
+@example(value="sha256=\ud800é", raw=b"")
 @given(value=st.text(st.characters(exclude_categories=()), max_size=80), raw=st.binary(max_size=40))
 def test_headers_of_any_kind_are_refused_and_never_raise(value: str, raw: bytes) -> None:
     """Also non-ASCII and lone surrogates."""

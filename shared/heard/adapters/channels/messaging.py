@@ -170,12 +170,11 @@ def _read_message(
     elif by_brand and item.recipient_id == account:
         found.ignore("note_to_self")
     else:
-        found.hear(_message(channel, account, entry, item, content, by_brand=by_brand))
+        found.hear(_message(channel, account, entry, item, content))
 
 
-def _message(
-    channel: Channel, account: str, entry: Entry, item: Item, content: Content, *, by_brand: bool
-) -> Message:
+def _message(channel: Channel, account: str, entry: Entry, item: Item, content: Content) -> Message:
+    by_brand = content.is_echo or item.sender_id == account
     mid = required(content.mid, "mid")
     customer = item.recipient_id if by_brand else item.sender_id or mid
     return Message(

@@ -79,7 +79,7 @@ class XPost:
 
     def _in(self, customer: str) -> Place:
         key = self.conversation or self.in_reply_to or self.first_id
-        if key in self.chain:
+        if key in self.chain and self.id in self.chain:
             # An edited root may name its newest version as the conversation.
             key = self.first_id
         return Place(Channel.X, self.account, key, customer)

@@ -173,9 +173,7 @@ def test_a_removed_post_deletes_the_post_and_not_the_comments_below(item: str) -
     assert (gone.kind, gone.native_id) == (ActKind.DELETE, POST)
 
 
-@pytest.mark.parametrize(
-    ("verb", "kind"), [("hide", ActKind.HIDE), ("unhide", ActKind.UNHIDE)]
-)
+@pytest.mark.parametrize(("verb", "kind"), [("hide", ActKind.HIDE), ("unhide", ActKind.UNHIDE)])
 def test_hiding_is_an_act_on_the_comment_and_no_answer_of_the_page(
     verb: str, kind: ActKind
 ) -> None:
@@ -264,7 +262,9 @@ def test_a_comment_without_an_id_is_unreadable_and_its_neighbours_are_heard() ->
     """The reason holds nothing of the customer."""
     parsed = parse(
         "meta",
-        body(a_comment(comment_id="81_1"), a_comment(comment_id=None), a_comment(comment_id="81_2")),
+        body(
+            a_comment(comment_id="81_1"), a_comment(comment_id=None), a_comment(comment_id="81_2")
+        ),
     )
     assert [one.native_id for one in parsed.heard] == ["81_1", "81_2"]
     assert parsed.unreadable == ("entry 1, changes 2: without comment_id",)

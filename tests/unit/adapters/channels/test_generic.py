@@ -129,6 +129,8 @@ def test_an_edit_and_a_deletion_need_only_the_id() -> None:
     assert edited == (
         Act(Channel.GENERIC, UNKNOWN_ACCOUNT, "p-1", ActKind.EDIT, at=AT, text="Half empty"),
     )
+    (sourced,) = heard({"id": "p-1", "source": "beauty.example"}, "message.deleted").heard
+    assert sourced.account == UNKNOWN_ACCOUNT
     deleted = heard({"id": "p-1", "account_id": "marigold"}, "message.deleted").heard
     assert deleted == (Act(Channel.GENERIC, "marigold", "p-1", ActKind.DELETE, at=AT),)
 
@@ -142,7 +144,16 @@ def test_an_edit_without_text_does_not_blank_the_text() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [None, [], "x", {}, {"text": "no id"}, {"id": "p-1"}, {"id": "p-1", "text": " "}, {"id": 1.5, "text": "x"}],
+    [
+        None,
+        [],
+        "x",
+        {},
+        {"text": "no id"},
+        {"id": "p-1"},
+        {"id": "p-1", "text": " "},
+        {"id": 1.5, "text": "x"},
+    ],
 )
 def test_a_created_message_without_id_or_text_is_unreadable(data: Any) -> None:
     """It should have been a message."""
@@ -154,7 +165,10 @@ def test_a_created_message_without_id_or_text_is_unreadable(data: Any) -> None:
 def test_a_picture_or_stars_without_words_are_kept() -> None:
     """Attachments are objects with an address, or addresses."""
     one = message(
-        {"id": "1", "attachments": [{"type": "photo", "url": "https://a.test/1"}, "https://a.test/2", 3]}
+        {
+            "id": "1",
+            "attachments": [{"type": "photo", "url": "https://a.test/1"}, "https://a.test/2", 3],
+        }
     )
     assert one.attachments == (
         Attachment("photo", "https://a.test/1"),
@@ -166,7 +180,11 @@ def test_a_picture_or_stars_without_words_are_kept() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "name"),
-    [("example.event", "example.event"), ("message.liked", "message.liked"), ("Pia wrote", "other")],
+    [
+        ("example.event", "example.event"),
+        ("message.liked", "message.liked"),
+        ("Pia wrote", "other"),
+    ],
 )
 def test_other_types_are_acknowledged_and_ignored(kind: str, name: str) -> None:
     """Whatever their data are."""

@@ -163,7 +163,13 @@ def test_nothing_but_unreadable_ever_escapes(raw: bytes, value: Any, item: Any) 
     ]
     bodies = [
         ("meta", {"object": "instagram", "entry": [{"id": "7", "messaging": [item]}]}),
-        ("meta", {"object": "page", "entry": [{"id": "7", "changes": [{"field": "feed", "value": item}]}]}),
+        (
+            "meta",
+            {
+                "object": "page",
+                "entry": [{"id": "7", "changes": [{"field": "feed", "value": item}]}],
+            },
+        ),
         *(("x", {"data": event}) for event in events),
         *((source, shape(value)) for source, shape in BODIES.items()),
         *((source, shape(item)) for source, shape in BODIES.items()),

@@ -116,7 +116,10 @@ def test_an_unsent_message_is_deleted_and_no_empty_message_appears() -> None:
     ("content", "attachments"),
     [
         (
-            {"sticker_id": 3, "attachments": [{"type": "image", "payload": {"url": "https://a.test/s"}}]},
+            {
+                "sticker_id": 3,
+                "attachments": [{"type": "image", "payload": {"url": "https://a.test/s"}}],
+            },
             (Attachment("image", "https://a.test/s"),),
         ),
         ({"sticker_id": 3}, (Attachment("sticker"),)),

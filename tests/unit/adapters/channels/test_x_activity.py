@@ -94,7 +94,9 @@ def test_a_mention_takes_its_author_and_reach_from_includes(wrapped: bool) -> No
     assert one.language == "en"
 
 
-@pytest.mark.parametrize(("followers", "reach"), [(0, 0), (None, None), ("12", 12), (-1, None), (True, None)])
+@pytest.mark.parametrize(
+    ("followers", "reach"), [(0, 0), (None, None), ("12", 12), (-1, None), (True, None)]
+)
 def test_reach_is_what_is_stated_and_never_0_for_unknown(followers: Any, reach: int | None) -> None:
     """Nobody may have followers, and nobody may have said."""
     one = message("post.mention.create", a_post(), an_author(followers))
