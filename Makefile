@@ -1,0 +1,122 @@
+# What one does with Heard. `make help` lists it. Everything that is made lies in .heard/ and
+# .aws-sam/; `make clean` takes it away.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .heard/venv
+PY := $(VENV)/bin/python
+export PYTHONPATH := shared:.
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1m%-13s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# ---- On this machine: no AWS account, no Docker ------------------------------------------------
+
+.PHONY: run
+run: $(VENV)/.bed ## play a morning at a fictional brand, live; Ctrl-C ends it
+	@$(PY) -m infra.local.story
+
+.PHONY: up
+up: $(VENV)/.bed ## start the local bed in the background (POLICY=file, ROLES=1 to enforce roles)
+	@$(PY) -m infra.local.up $(if $(POLICY),--policy $(POLICY)) $(if $(ROLES),--enforce-roles)
+
+.PHONY: down
+down: ## end the local bed
+	@if [ -x $(PY) ]; then $(PY) -m infra.local.down; else echo "No bed was up."; fi
+
+.PHONY: invoke
+invoke: $(VENV)/.bed ## run one function on the bed: FUNCTION=sweep_clocks EVENT=events/sweep_clocks.json
+	@$(PY) -m infra.local.invoke "$(FUNCTION)" "$(EVENT)"
+
+.PHONY: bench
+bench: $(VENV)/.tests ## measure the budgets
+	@$(PY) -m infra.local.bench
+
+.PHONY: test
+test: $(VENV)/.tests ## every test (ARGS=… goes to pytest)
+	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
+
+.PHONY: lint
+lint: $(VENV)/.tests ## style
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+
+.PHONY: types
+types: $(VENV)/.tests ## types
+	@$(PY) -m mypy
+
+.PHONY: check-policy
+check-policy: $(VENV)/.bed ## is infra/policy/care.toml right? (POLICY=file for another)
+	@$(PY) -m heard.adapters.policy_file $(or $(POLICY),infra/policy/care.toml)
+
+.PHONY: validate
+validate: $(VENV)/.tests ## the template: its specification, and what its roles may do
+	@$(VENV)/bin/cfn-lint template.yaml
+	@$(PY) -m infra.scan
+
+# ---- In your AWS account (HEARD_LOCAL=1: on the local bed, where that makes sense) --------------
+
+.PHONY: build
+build: check-policy ## sam build (needs the AWS SAM CLI)
+	sam build
+
+.PHONY: deploy
+deploy: build ## sam deploy, asking for what it needs to know
+	sam deploy --guided
+
+# What is written on make's command line reaches a command as its environment, quotes and all.
+OPERATE = $(PY) -m infra.operate.$@ $(if $(STACK),--stack "$$STACK")
+
+.PHONY: secrets
+secrets: $(VENV)/.bed ## set the channels' secrets: asks, or META=… X=… STANDARD=new; FINISH=1 ends a rotation
+	@$(OPERATE) $(if $(FINISH),--finish)
+
+.PHONY: agent
+agent: $(VENV)/.bed ## the roster: NAME=… ROLE=… PHONE=… EMAIL=… BRANDS=… adds or changes; REMOVE=1; alone it lists
+	@$(OPERATE) $(if $(NAME),--name "$$NAME") $(if $(ROLE),--role "$$ROLE") $(if $(PHONE),--phone "$$PHONE") \
+		$(if $(EMAIL),--email "$$EMAIL") $(if $(BRANDS),--brands "$$BRANDS") $(if $(REMOVE),--remove)
+
+.PHONY: token
+token: $(VENV)/.bed ## a token for the agents' API: AGENT=… HOURS=12
+	@$(OPERATE) $(if $(AGENT),--agent "$$AGENT") $(if $(HOURS),--hours "$$HOURS")
+
+.PHONY: doctor
+doctor: $(VENV)/.bed ## what is not ready yet, and how to mend it
+	@$(OPERATE)
+
+.PHONY: drill
+drill: $(VENV)/.bed ## send a signed test complaint through the webhook, to the phone
+	@$(OPERATE) $(if $(AGENT),--agent "$$AGENT")
+
+.PHONY: redrive
+redrive: $(VENV)/.bed ## put the dead letters back on the Inbox; SHOW=1 only says why they lie there
+	@$(OPERATE) $(if $(SHOW),--show)
+
+.PHONY: replay
+replay: $(VENV)/.bed ## publish again what publish_events gave up on; SHOW=1 only lists
+	@$(OPERATE) $(if $(SHOW),--show)
+
+# ---- The environment ---------------------------------------------------------------------------
+
+.PHONY: clean
+clean: down ## take away all that was made
+	rm -rf .heard .aws-sam .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# Without pip of its own, so that a Debian without python3-venv can make it too; the machine's pip
+# (22.3 or newer) fills it.
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Heard needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Say which with PYTHON=…")'
+	@echo "Making an environment in $(VENV)"
+	@$(PYTHON) -m venv --without-pip $(VENV)
+
+$(VENV)/.bed: shared/requirements.lock shared/requirements.txt infra/local/requirements.txt | $(PY)
+	@echo "Installing the local bed into $(VENV): $$(sed -n 's/^\([A-Za-z][A-Za-z0-9_-]*\).*/\1/p' infra/local/requirements.txt shared/requirements.txt | tr '\n' ' ')"
+	@$(PYTHON) -m pip --python $(PY) install --quiet -c shared/requirements.lock -r infra/local/requirements.txt
+	@touch $@
+
+$(VENV)/.tests: tests/requirements.txt $(VENV)/.bed
+	@echo "Installing tests and linters into $(VENV): $$(sed -n 's/^\([A-Za-z][A-Za-z0-9_-]*\).*/\1/p' tests/requirements.txt | tr '\n' ' ')"
+	@$(PYTHON) -m pip --python $(PY) install --quiet -c shared/requirements.lock -r tests/requirements.txt
+	@touch $@

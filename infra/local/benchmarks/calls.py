@@ -1,0 +1,144 @@
+"""Counts AWS calls and written items: the real handlers on moto, a hook on every call.
+
+Reads of secrets and of the roster are cached for a minute and counted apart.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from heard import bootstrap
+from heard.adapters import keys
+from heard.domain.message import Channel
+from heard.services.act import Asked
+from infra.local.benchmarks.account import an_account
+from infra.local.benchmarks.finding import Finding, Findings, at_most, exactly
+from tests.integration.aws import DANA, Account
+from tests.integration.payloads import PAGE, comment, edited, page, removed, reply
+
+_CACHED = {"GetSecretValue": "secrets", "Query": "roster"}
+"""What is read once a minute, whatever comes: by the call that reads it."""
+
+_COMPLAINT = "My parcel arrived broken and nobody answers the phone, this is so annoying"
+_MISSED_CLAIM = timedelta(minutes=16)
+_WARNED_REPLY = timedelta(minutes=58)
+
+
+def measure() -> Findings:
+    """Every count of section 9's first two budgets."""
+    with an_account() as account:
+        return Findings((*_door(account), *_hearing(account), *_publishing(account)))
+
+
+class _Seen:
+    """The calls of one step, those that are cached apart."""
+
+    def __init__(self, account: Account, step: Callable[[], Any], cached: str = "") -> None:
+        account.calls.forget()
+        step()
+        counted = account.calls.counted
+        self.apart = {_CACHED[name]: counted.pop(name) for name in [cached] if name in counted}
+        self.counted: Counter[str] = counted
+        self.number = counted.total()
+        self.requests = list(account.calls.requests)
+
+    @property
+    def how(self) -> str:
+        """The calls by name."""
+        named = [f"{name} {number}" for name, number in sorted(self.counted.items())]
+        named += [f"apart: {name} {number}" for name, number in self.apart.items()]
+        return ", ".join(named) or "no call"
+
+
+def _door(account: Account) -> list[Finding]:
+    posted = page(comment(1, _COMPLAINT))
+    seen = _Seen(account, lambda: account.post_webhook("meta", posted), "GetSecretValue")
+    return [exactly("AWS calls: webhook POST", 1, seen.number, seen.how)]
+
+
+def _hearing(account: Account) -> list[Finding]:
+    first = _heard(account)
+    account.post_webhook("meta", page(comment(2, "And it leaks, too")))
+    second = _heard(account)
+    traced = {}
+    hidden = comment(2, "")
+    hidden["value"]["verb"] = "hide"
+    for name, change in {
+        "brand reply": reply(3, 1, "We are on it, Runa. Could you send us your order number?"),
+        "edit": edited(1, "My parcel arrived in pieces"),
+        "hide": hidden,
+        "delete": removed(2),
+    }.items():
+        account.post_webhook("meta", page(change))
+        traced[name] = _heard(account)
+    named = max(first, second, key=lambda seen: seen.number)
+    written = [_written(seen) for seen in (first, second, *traced.values())]
+    most = max(seen.number for seen in traced.values())
+    each = ", ".join(f"{name} {seen.number}" for name, seen in traced.items())
+    return [
+        exactly("AWS calls: message heard, customer named", 2, named.number, named.how),
+        at_most("AWS calls: message heard, thread traced", 4, most, how=each),
+        at_most(
+            "Items written for a message heard", 4, max(written), how="puts of its transaction"
+        ),
+    ]
+
+
+def _heard(account: Account) -> _Seen:
+    """Hear what lies in the Inbox; the queue's own deletion is Lambda's call."""
+    records = account.records()
+    answers: list[dict[str, Any]] = []
+    seen = _Seen(account, lambda: answers.append(account.invoke("hear_messages", records)))
+    if answers[0]["batchItemFailures"]:
+        message = "a message was not heard: its calls say nothing"
+        raise RuntimeError(message)
+    for record in records["Records"]:
+        account.client("sqs").delete_message(
+            QueueUrl=account.inbox, ReceiptHandle=record["receiptHandle"]
+        )
+    return seen
+
+
+def _written(seen: _Seen) -> int:
+    bodies = [r["body"] for r in seen.requests if r["operation"] == "TransactWriteItems"]
+    return sum(len(json.loads(body)["TransactItems"]) for body in bodies)
+
+
+def _publishing(account: Account) -> list[Finding]:
+    account.build()
+    account.post_webhook("meta", page(comment(1, _COMPLAINT)))
+    account.hear_once()
+    opened = _published(account)
+    now = datetime.now(UTC)
+    bootstrap.sweeping().sweep(now + _MISSED_CLAIM, in_time=lambda: True)
+    started = _published(account)
+    thread = account.thread(Channel.FACEBOOK, PAGE, "77_1")
+    bootstrap.acting().claim(Asked(DANA, thread.id), now=now + _MISSED_CLAIM)
+    nothing = _published(account)
+    bootstrap.sweeping().sweep(now + _WARNED_REPLY, in_time=lambda: True)
+    reminded = _published(account)
+    swept = _Seen(account, account.sweep)
+    everybody = f"{reminded.how}; an opened complaint, {_told(opened)} recipients: {opened.number}"
+    return [
+        exactly("AWS calls: event without effect", 0, nothing.number, f"a claim: {nothing.how}"),
+        at_most("AWS calls: alert to one recipient", 3, reminded.number, how=everybody),
+        exactly(
+            "AWS calls: ladder start",
+            1,
+            started.number - opened.number,
+            f"{started.number} for a row that tells {_told(started)} recipients too: {started.how}",
+        ),
+        exactly(
+            "AWS calls: sweep with nothing due", len(keys.due_shards()), swept.number, swept.how
+        ),
+    ]
+
+
+def _published(account: Account) -> _Seen:
+    return _Seen(account, account.publish_once, "Query")
+
+
+def _told(seen: _Seen) -> int:
+    return seen.counted["Publish"]
