@@ -8,8 +8,10 @@ import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from math import isfinite
 
 import jwt
+from jwt.types import Options
 
 from heard.domain.errors import Unauthorised, Unavailable
 
@@ -17,13 +19,15 @@ _ALGORITHM = "HS256"
 _SHORTEST_KEY = 32
 """Bytes of a key for HS256: as long as its hash (RFC 7518, section 3.2)."""
 
-_OWN_CHECKS = {
+_OWN_CHECKS: Options = {
     "require": ["sub", "aud", "iat", "exp"],
     "verify_exp": False,
     "verify_iat": False,
     "verify_nbf": False,
 }
 """PyJWT would read the clock for these; `verify` is told the time instead."""
+
+_NOT_VALID = "This token is not valid here."
 
 
 class Audience(StrEnum):
@@ -71,6 +75,8 @@ def verify(
     token: str, keys: Sequence[str], now: datetime, audience: Audience = Audience.DESK
 ) -> str:
     """The agent whom a token names. Raises Unauthorised, with one text for every forgery."""
+    if not token.isascii():
+        raise Unauthorised(_NOT_VALID)
     for key in keys:
         try:
             claims = jwt.decode(
@@ -79,18 +85,15 @@ def verify(
         except jwt.InvalidSignatureError:
             continue
         except jwt.InvalidTokenError as error:
-            message = "This token is not valid here."
-            raise Unauthorised(message) from error
+            raise Unauthorised(_NOT_VALID) from error
         return _subject(claims, now)
-    message = "This token is not valid here."
-    raise Unauthorised(message)
+    raise Unauthorised(_NOT_VALID)
 
 
 def _subject(claims: dict[str, object], now: datetime) -> str:
     expires, agent = claims["exp"], claims["sub"]
-    if isinstance(expires, bool) or not isinstance(expires, int | float):
-        message = "This token is not valid here."
-        raise Unauthorised(message)
+    if isinstance(expires, bool) or not isinstance(expires, int | float) or not isfinite(expires):
+        raise Unauthorised(_NOT_VALID)
     if now.timestamp() >= expires:
         message = "This token has expired: ask for a new one."
         raise Unauthorised(message)

@@ -1,12 +1,42 @@
-"""What a person reads of a thread: more than its head, less than everything at once."""
+"""What a person asks to see of threads, and what they are shown."""
 
 from dataclasses import dataclass
 
 from heard.domain.entry import Entry
 from heard.domain.events import EventRow
+from heard.domain.judgement import Kind, Severity
+from heard.domain.message import Channel
 from heard.domain.people import Link, Person
 from heard.domain.state import State
 from heard.domain.thread import Thread
+
+OPEN = (State.WAITING, State.CLAIMED, State.WITHDRAWN, State.ANSWERED, State.NOTED)
+"""The states of an open thread, the most urgent first: the order of the board."""
+
+ON_BOARD = (*OPEN, State.RESOLVED, State.DISMISSED)
+"""The states that can be asked for: a thread where only the brand spoke is no case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What to list; None is everything. Without a state: what is open."""
+
+    state: State | None = None
+    kind: Kind | None = None
+    severity: Severity | None = None
+    brand: str | None = None
+    channel: Channel | None = None
+
+    def fits(self, thread: Thread) -> bool:
+        """True for a thread that is to be listed, whatever the index said of it."""
+        states = (self.state,) if self.state else OPEN
+        return (
+            thread.state in states
+            and self.kind in (None, thread.kind)
+            and self.severity in (None, thread.severity)
+            and self.brand in (None, thread.brand)
+            and self.channel in (None, thread.place.channel)
+        )
 
 
 @dataclass(frozen=True, slots=True)

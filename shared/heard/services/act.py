@@ -64,9 +64,7 @@ class Acting:
             asked,
             "claim",
             now,
-            lambda thread: acting.claimed(
-                thread, asked.person.id, now, self.policy, self._called
-            ),
+            lambda thread: acting.claimed(thread, asked.person.id, now, self.policy, self._called),
         )
 
     def release(self, asked: Asked, now: datetime) -> Acted:
@@ -86,9 +84,7 @@ class Acting:
             if other is None or not other.serves(thread.brand):
                 message = f"to: nobody called {to!r} on the roster serves this brand."
                 raise Invalid(message, "to")
-            return acting.assigned(
-                thread, asked.person.id, to, now, self.policy, self._called
-            )
+            return acting.assigned(thread, asked.person.id, to, now, self.policy, self._called)
 
         return self._act(asked, "assign", now, deed)
 

@@ -4,13 +4,14 @@ Reading changes nothing. What is not of a brand that the person serves looks as 
 exist, and so does what has outlived the policy's retention but is not deleted yet.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from heard.domain.dossier import Column, Dossier, Listed, Located, Opened, Pages
+from heard.domain.dossier import OPEN, Column, Dossier, Filter, Listed, Located, Opened, Pages
+from heard.domain.entry import Entry
 from heard.domain.errors import Invalid, NotFound
-from heard.domain.judgement import Kind, Severity
+from heard.domain.events import EventRow
 from heard.domain.message import Channel
 from heard.domain.people import Person
 from heard.domain.policy import UNASSIGNED, Policy
@@ -18,40 +19,12 @@ from heard.domain.state import State
 from heard.domain.thread import Thread
 from heard.ports import Board, Links, Roster, Threads
 
-OPEN = (State.WAITING, State.CLAIMED, State.WITHDRAWN, State.ANSWERED, State.NOTED)
-"""The states of an open thread, the most urgent first: the order of the board."""
-
-ON_BOARD = (*OPEN, State.RESOLVED, State.DISMISSED)
-"""The states that can be asked for: a thread where only the brand spoke is no case."""
-
 _MOST_LOOKED_AT = 500
 """Threads that one page reads at most, where a filter fits few: then it is shorter than asked, or
 empty, and still says where to go on."""
 
 _BATCH = 100
 """Heads that are read at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What to list; None is everything. Without a state: what is open."""
-
-    state: State | None = None
-    kind: Kind | None = None
-    severity: Severity | None = None
-    brand: str | None = None
-    channel: Channel | None = None
-
-    def fits(self, thread: Thread) -> bool:
-        """True for a thread that is to be listed, whatever the index said of it."""
-        states = (self.state,) if self.state else OPEN
-        return (
-            thread.state in states
-            and self.kind in (None, thread.kind)
-            and self.severity in (None, thread.severity)
-            and self.brand in (None, thread.brand)
-            and self.channel in (None, thread.place.channel)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,40 +75,39 @@ class Reading:
         """A thread from its beginning, or going on from where the last page ended."""
         return self._dossier(self._thread(person, thread_id, now), now, limit, after)
 
-    def latest(
-        self, person: Person, thread_id: str, now: datetime, limit: int, before: Pages | None
-    ) -> Dossier:
+    def latest(self, thread: Thread, now: datetime, limit: int, before: Pages | None) -> Dossier:
         """A thread's end, or what lies before what was shown; `after` leads further back."""
-        thread = self._thread(person, thread_id, now)
         found = self._dossier(thread, now, limit, before, newest=True)
         return Dossier(thread, found.entries[::-1], found.events[::-1], found.after)
 
     def message(
-        self, person: Person, channel: Channel, native_id: str, account: str | None, now: datetime
+        self,
+        person: Person,
+        channel: Channel,
+        native_ids: Sequence[str],
+        account: str | None,
+        now: datetime,
     ) -> Located:
-        """The message of this native id, the newest where several accounts heard it."""
-        found = []
-        for pointer in self.board.pointers(channel, native_id, now):
-            if pointer.thread_id and pointer.entry_key:
-                stored = self.threads.load_entry(pointer.thread_id, pointer.entry_key)
-                if stored and person.serves(stored[0].brand):
-                    found.append(stored)
+        """The message of the first of these native ids that was heard; the newest where several
+        accounts heard it."""
+        found: list[tuple[Thread, Entry]] = []
+        for native_id in native_ids:
+            if not found:
+                found = list(self._entries(person, channel, native_id, now))
         found.sort(key=lambda one: one[1].heard_at, reverse=True)
         wanted = [one for one in found if account in (None, one[1].message.account)]
         if not wanted:
             message = "No such message has been heard."
             raise NotFound(message)
         thread, entry = wanted[0]
-        others = tuple(
-            (one[1].message.account, one[0].id) for one in found if one is not wanted[0]
-        )
+        others = tuple((one[1].message.account, one[0].id) for one in found if one is not wanted[0])
         return Located(thread, entry, others)
 
-    def opened(self, token: str) -> Opened:
+    def opened(self, token: str, now: datetime) -> Opened:
         """What a link is for, whether it still works or not; NotFound for a token of no link."""
         link = self.links.find(token)
         thread = self.threads.load(link.thread_id) if link else None
-        if link is None or thread is None:
+        if link is None or thread is None or self._outlived(thread, now):
             message = "There is no such link."
             raise NotFound(message)
         people = self.roster.people()
@@ -143,6 +115,15 @@ class Reading:
         if person and not person.serves(thread.brand):
             person = None
         return Opened(link, thread, person)
+
+    def _entries(
+        self, person: Person, channel: Channel, native_id: str, now: datetime
+    ) -> Iterator[tuple[Thread, Entry]]:
+        for pointer in self.board.pointers(channel, native_id, now):
+            if pointer.thread_id and pointer.entry_key:
+                stored = self.threads.load_entry(pointer.thread_id, pointer.entry_key)
+                if stored and person.serves(stored[0].brand):
+                    yield stored
 
     def _dossier(
         self,
@@ -154,7 +135,9 @@ class Reading:
         newest: bool = False,
     ) -> Dossier:
         start = after or Pages(None, None)
-        entries, messages, rows, events = (), None, (), None
+        entries: tuple[Entry, ...] = ()
+        rows: tuple[EventRow, ...] = ()
+        messages, events = None, None
         if after is None or after.messages:
             entries, messages = self.board.conversation(
                 thread.id, now, limit, start.messages, newest=newest

@@ -1,0 +1,129 @@
+"""The bodies of what agents do: JSON from programs, forms from the signed page; the same models.
+
+What a field may say (which outcomes, how long a note) is the domain's to judge.
+"""
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from heard.adapters.http.exchange import Request
+from heard.domain.errors import Invalid, NotFound
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Claim(_Body):
+    """Nothing to say: whoever asks takes it."""
+
+
+class Release(_Body):
+    """Nothing to say."""
+
+
+class Assign(_Body):
+    """`to` is an agent's id."""
+
+    to: str
+
+
+class Escalate(_Body):
+    """Why the next rung should know."""
+
+    reason: str
+
+
+class Answered(_Body):
+    """Where the answer was given (public, dm, email, phone), what it said, and its address."""
+
+    where: str
+    text: str
+    url: str | None = None
+
+
+class Resolve(_Body):
+    """How it ended."""
+
+    outcome: str
+    note: str = ""
+
+
+class Dismiss(_Body):
+    """Why nobody will answer."""
+
+    reason: str
+
+
+ACTS: Mapping[str, type[_Body]] = {
+    "claim": Claim,
+    "release": Release,
+    "assign": Assign,
+    "escalate": Escalate,
+    "answered": Answered,
+    "resolve": Resolve,
+    "dismiss": Dismiss,
+}
+"""The body of each act, by its name in the address; the use case has the same name and takes the
+fields as arguments."""
+
+ON_PAGE = frozenset({"claim", "answered", "escalate"})
+"""The acts that the signed page offers."""
+
+
+_MOST_FIELDS = 20
+
+
+def json_body(request: Request, act: str) -> dict[str, str | None]:
+    """The fields of an act sent as JSON; no body is an empty one. Raises NotFound for an act
+    that there is none of, Invalid naming the field."""
+    model = _model(act, ACTS)
+    try:
+        fields = model.model_validate_json(request.body.strip() or b"{}")
+    except ValidationError as error:
+        raise _invalid(error) from None
+    return fields.model_dump()
+
+
+def form_fields(request: Request) -> dict[str, str]:
+    """What was typed into a form of the signed page; empty fields are left out."""
+    try:
+        pairs = parse_qsl(request.body.decode(errors="replace"), max_num_fields=_MOST_FIELDS)
+    except ValueError as error:
+        message = "body: it is no form of this page."
+        raise Invalid(message, "body") from error
+    # A browser sends every line break as CR LF, and counts it as one character.
+    return {name: value.replace("\r\n", "\n") for name, value in pairs if value.strip()}
+
+
+def form_body(fields: Mapping[str, str], act: str) -> dict[str, str | None]:
+    """The fields of an act sent by the signed page's form. Raises as `json_body` does."""
+    model = _model(act, ON_PAGE)
+    try:
+        checked = model.model_validate(dict(fields))
+    except ValidationError as error:
+        raise _invalid(error) from None
+    return checked.model_dump()
+
+
+def _model(act: str, offered: Mapping[str, type[_Body]] | frozenset[str]) -> type[_Body]:
+    if act not in offered:
+        message = f"There is no {act!r} here: one of {', '.join(sorted(offered))}."
+        raise NotFound(message)
+    return ACTS[act]
+
+
+def _invalid(error: ValidationError) -> Invalid:
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    name = str(first["loc"][0]) if first["loc"] else "body"
+    if first["type"] == "json_invalid":
+        return Invalid("body: it is no JSON.", "body")
+    words = {
+        "missing": "is missing.",
+        "extra_forbidden": "is not known here.",
+        "string_type": "should be a text.",
+        "model_type": "should be a JSON object.",
+    }.get(first["type"], f"{first['msg'][:1].lower()}{first['msg'][1:]}.")
+    return Invalid(f"{name[:80]}: {words}", name[:80])

@@ -1,0 +1,132 @@
+"""What a query asks for: filters, limits and cursors, each refused by name."""
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TypeVar
+
+from heard.adapters.http.exchange import Request
+from heard.domain.dossier import ON_BOARD, Column, Filter, Pages
+from heard.domain.errors import Invalid
+from heard.domain.judgement import Kind, Severity
+from heard.domain.message import Channel
+from heard.domain.state import State
+
+DEFAULT_LIMIT, LARGEST_LIMIT = 25, 100
+
+_POSITION = re.compile(r"[0-9A-Za-z#:.-]{1,160}")
+"""A place in a list: the rest of a sort key."""
+
+_CURSOR_PARTS = 2
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+def only(request: Request, *names: str) -> None:
+    """Raises Invalid for a parameter that means nothing here: a filter that was misspelt would
+    list everything."""
+    for name in request.query:
+        if name not in names:
+            message = f"{name[:80]}: not known here; there are {', '.join(names)}."
+            raise Invalid(message, name[:80])
+
+
+def wanted(request: Request) -> Filter:
+    """What a list of the board should hold."""
+    only(request, "state", "kind", "severity", "brand", "channel", "limit", "cursor")
+    return Filter(
+        state=_choice(request, "state", ON_BOARD),
+        kind=_choice(request, "kind", tuple(Kind)),
+        severity=_choice(request, "severity", tuple(Severity)),
+        brand=request.query.get("brand") or None,
+        channel=_choice(request, "channel", tuple(Channel)),
+    )
+
+
+def _choice(request: Request, name: str, allowed: Sequence[_Choice]) -> _Choice | None:
+    """One of the allowed values, None where the parameter is missing or empty."""
+    value = request.query.get(name)
+    if not value:
+        return None
+    for one in allowed:
+        if one.value == value:
+            return one
+    message = f"{name}: one of {', '.join(allowed)}."
+    raise Invalid(message, name)
+
+
+def channel_named(name: str) -> Channel:
+    """The channel of this name."""
+    try:
+        return Channel(name)
+    except ValueError:
+        message = f"channel: one of {', '.join(Channel)}."
+        raise Invalid(message, "channel") from None
+
+
+def limit(request: Request, default: int = DEFAULT_LIMIT) -> int:
+    """How many of a list, 1 to 100."""
+    value = request.query.get("limit")
+    if not value:
+        return default
+    if value.isascii() and value.isdigit() and len(value) <= len(str(LARGEST_LIMIT)):
+        number = int(value)
+        if 1 <= number <= LARGEST_LIMIT:
+            return number
+    message = f"limit: a number from 1 to {LARGEST_LIMIT}."
+    raise Invalid(message, "limit")
+
+
+def column_cursor(request: Request) -> Column | None:
+    """Where a list of the board goes on."""
+    parts = _cursor(request)
+    if parts is None:
+        return None
+    state, order = parts
+    if state not in list(State) or not order:
+        raise _bad_cursor()
+    return Column(State(state), order)
+
+
+def pages_cursor(request: Request) -> Pages | None:
+    """Where a thread's messages and timeline go on."""
+    parts = _cursor(request)
+    return Pages(*parts) if parts else None
+
+
+def column_text(after: Column | None) -> str | None:
+    """The cursor of a list of the board."""
+    return _text(after.state.value, after.order) if after else None
+
+
+def pages_text(after: Pages | None) -> str | None:
+    """The cursor of a thread."""
+    return _text(after.messages, after.events) if after else None
+
+
+def _text(*parts: str | None) -> str:
+    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
+
+
+def _cursor(request: Request) -> tuple[str | None, str | None] | None:
+    value = request.query.get("cursor")
+    if not value:
+        return None
+    try:
+        padded = value + "=" * (-len(value) % 4)
+        parts = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError, RecursionError):
+        raise _bad_cursor() from None
+    if not isinstance(parts, list) or len(parts) != _CURSOR_PARTS or not any(parts):
+        raise _bad_cursor()
+    for one in parts:
+        if one is not None and not (isinstance(one, str) and _POSITION.fullmatch(one)):
+            raise _bad_cursor()
+    return parts[0], parts[1]
+
+
+def _bad_cursor() -> Invalid:
+    return Invalid("cursor: this is none of ours; start again without it.", "cursor")

@@ -1,0 +1,164 @@
+"""The JSON of threads, messages, clocks and timelines: times are ISO 8601 in UTC with a Z, what is
+not known is null, never left out."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from heard.adapters import keys
+from heard.adapters.http.questions import column_text, pages_text
+from heard.domain.clocks import Clock
+from heard.domain.dossier import Dossier, Listed, Located
+from heard.domain.entry import Entry
+from heard.domain.events import EventRow
+from heard.domain.message import Author
+from heard.domain.policy import Policy
+from heard.domain.thread import Thread
+
+Json = dict[str, Any]
+
+
+def moment(at: datetime | None) -> str | None:
+    """A time, to the millisecond: "2030-01-07T09:00:00.000Z"."""
+    if at is None:
+        return None
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def summary(thread: Thread, policy: Policy) -> Json:
+    """A thread as lists show it."""
+    claim = thread.claim
+    said = thread.said
+    return {
+        "id": thread.id,
+        "brand": thread.brand,
+        "channel": thread.place.channel.value,
+        "account": thread.place.account,
+        "place": thread.place.key,
+        "surface": thread.surface.value,
+        "kind": thread.kind.value,
+        "severity": thread.severity.value,
+        "reasons": list(thread.reasons),
+        "state": thread.state.value,
+        "outcome": thread.outcome,
+        "reach": thread.customer.reach,
+        "customer": {
+            "id": thread.customer.id or thread.place.customer,
+            "name": thread.customer.name,
+            "handle": thread.customer.handle,
+        },
+        "episode": thread.episode,
+        "opened_at": moment(thread.opened_at),
+        "last_message_at": moment(thread.last_message_at),
+        "ended_at": moment(thread.ended_at),
+        "clocks": clocks(thread, policy),
+        "claimed_by": claim.by if claim else None,
+        "said": {"by": said.by, "at": moment(said.at), "where": said.where, "seen": said.seen}
+        if said
+        else None,
+        "public_line_owed": thread.public_line_owed,
+        "messages": thread.messages,
+        "excerpt": thread.excerpt,
+        "permalink": thread.permalink,
+    }
+
+
+def clocks(thread: Thread, policy: Policy) -> list[Json]:
+    """The clocks of its present episode, by their start."""
+    return [_clock(clock) for clock in thread.clocks(policy)]
+
+
+def listed(page: Listed, policy: Policy) -> Json:
+    """One page of the board."""
+    return {
+        "threads": [summary(thread, policy) for thread in page.threads],
+        "cursor": column_text(page.after),
+    }
+
+
+def dossier(found: Dossier, policy: Policy) -> Json:
+    """One thread with a page of its messages and its timeline; their number moves to
+    `message_count`."""
+    shape = summary(found.thread, policy)
+    return {
+        **shape,
+        "message_count": shape["messages"],
+        "messages": [message(entry) for entry in found.entries],
+        "timeline": [event for row in found.events for event in _events(row)],
+        "cursor": pages_text(found.after),
+    }
+
+
+def located(found: Located, policy: Policy) -> Json:
+    """One message with its thread."""
+    return {
+        "thread_id": found.thread.id,
+        **message(found.entry),
+        "clocks": clocks(found.thread, policy),
+        "thread": summary(found.thread, policy),
+        "also": [{"account": account, "thread_id": thread} for account, thread in found.others],
+    }
+
+
+def message(entry: Entry) -> Json:
+    """One message, and what was made of it."""
+    heard, judgement = entry.message, entry.judgement
+    return {
+        "id": keys.short_hash(heard.native_id),
+        "native_id": heard.native_id,
+        "channel": heard.channel.value,
+        "account": heard.account,
+        "surface": heard.surface.value,
+        "by_brand": heard.by_brand,
+        "automatic": entry.automatic or heard.automatic,
+        "author": _author(heard.author),
+        "text": entry.text,
+        "full_text": entry.full_text,
+        "placeholder": heard.placeholder,
+        "rating": entry.rating,
+        "state": entry.visibility.value,
+        "edits": len(entry.edits) + entry.dropped_edits,
+        "history": [{"at": moment(edit.at), "text": edit.text} for edit in entry.edits],
+        "original_text": heard.text,
+        "posted_at": moment(heard.posted_at),
+        "heard_at": moment(entry.heard_at),
+        "deleted_at": moment(entry.deleted_at),
+        "attachments": [{"kind": one.kind, "url": one.url} for one in heard.attachments],
+        "permalink": heard.permalink,
+        "kind": judgement.kind.value if judgement else None,
+        "severity": judgement.severity.value if judgement else None,
+        "probability": judgement.probability if judgement else None,
+        "reasons": list(judgement.reasons) if judgement else [],
+        "language": (judgement.language if judgement else None) or heard.language,
+    }
+
+
+def _author(author: Author) -> Json:
+    return {
+        "id": author.id,
+        "name": author.name,
+        "handle": author.handle,
+        "reach": author.reach,
+    }
+
+
+def _clock(clock: Clock) -> Json:
+    return {
+        "name": clock.name.value,
+        "started_at": moment(clock.started_at),
+        "due_at": moment(clock.due_at),
+        "ended_at": moment(clock.ended_at),
+        "outcome": clock.outcome.value if clock.outcome else None,
+    }
+
+
+def _events(row: EventRow) -> list[Json]:
+    return [
+        {
+            **event.data,
+            "id": row.id_of(position),
+            "at": moment(event.at),
+            "type": event.type.value,
+            "by": event.by,
+        }
+        for position, event in enumerate(row.events)
+    ]

@@ -1,0 +1,143 @@
+"""The words of the signed page: how long, until when, what happened, in the brand's time zone."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from heard.domain.clocks import Clock, ClockName, Outcome
+from heard.domain.events import Event, EventType
+from heard.domain.state import State
+from heard.domain.thread import Thread
+
+Called = Callable[[str], str]
+"""The name of an agent, from their id."""
+
+_HOUR, _DAY = 60, 24 * 60
+
+_CLOCKS = {
+    ClockName.CLAIM: "Claim",
+    ClockName.FIRST_REPLY: "First reply",
+    ClockName.NEXT_REPLY: "Next reply",
+    ClockName.RESOLUTION: "Resolution",
+}
+
+_STATES = {
+    State.UNOPENED: "No customer has written here yet",
+    State.NOTED: "Noted, no answer is owed",
+    State.WAITING: "Waiting, nobody has it",
+    State.ANSWERED: "Answered",
+    State.WITHDRAWN: "Deleted before an answer, to be dismissed with a reason",
+    State.RESOLVED: "Resolved",
+    State.DISMISSED: "Dismissed",
+}
+
+_HAPPENED = {
+    EventType.OPENED: "Heard: {severity} {kind}",
+    EventType.REOPENED: "Opened again: {severity} {kind}",
+    EventType.WAITING: "The customer waits again: {severity} {kind}",
+    EventType.WORSENED: "It got worse: {severity} {kind}",
+    EventType.MESSAGE_HEARD: "Another message was heard",
+    EventType.EDITED: "A message was edited",
+    EventType.DELETED: "A message was deleted",
+    EventType.HIDDEN: "A message was hidden",
+    EventType.SHOWN: "A message was shown again",
+    EventType.BRAND_REPLIED: "The brand replied",
+    EventType.AUTOMATIC_REPLY: "An automatic reply; it does not count as an answer",
+    EventType.CLAIMED: "{by} claimed it",
+    EventType.RELEASED: "{by} released it",
+    EventType.CLAIM_EXPIRED: "The claim of {was} expired",
+    EventType.ASSIGNED: "{by} assigned it to {to}",
+    EventType.ESCALATED: "{by} escalated it to the {role}: {reason}",
+    EventType.ANSWERED: "{by} says: answered ({where}): {text}",
+    EventType.ANSWER_SEEN: "The answer of {by} was seen on the platform",
+    EventType.RESOLVED: "{by} resolved it: {outcome}",
+    EventType.DISMISSED: "{by} dismissed it: {reason}",
+    EventType.CLOCK_WARNED: "{clock}: due soon",
+    EventType.CLOCK_MISSED: "{clock}: missed",
+    EventType.LADDER_WANTED: "The ladder was started",
+    EventType.RUNG_PAGED: "The {role} was paged (rung {rung})",
+    EventType.LADDER_EXHAUSTED: "The ladder is exhausted; operations was told",
+    EventType.BUNDLE_DUE: "A bundle of alerts was sent",
+}
+
+
+def lasting(stretch: timedelta) -> str:
+    """A stretch of time as people say it: "less than a minute", "12 min", "2 h 5 min", "3 days"."""
+    minutes = int(abs(stretch).total_seconds() // 60)
+    if minutes < 1:
+        return "less than a minute"
+    if minutes < _HOUR:
+        return f"{minutes} min"
+    if minutes < 2 * _DAY:
+        hours, rest = divmod(minutes, _HOUR)
+        return f"{hours} h {rest} min" if rest else f"{hours} h"
+    return f"{minutes // _DAY} days"
+
+
+def local(at: datetime, time_zone: str) -> str:
+    """A moment in a brand's time zone: "Mon 7 Jan, 10:30 CET"."""
+    there = at.astimezone(ZoneInfo(time_zone))
+    return f"{there:%a} {there.day} {there:%b, %H:%M %Z}"
+
+
+def heard(posted_at: datetime | None, heard_at: datetime, time_zone: str) -> str:
+    """When a message was posted, as far as the platform said, and how soon it was heard."""
+    if posted_at is None:
+        return f"Heard {local(heard_at, time_zone)}"
+    later = heard_at - posted_at
+    soon = "within a minute" if later < timedelta(minutes=1) else f"{lasting(later)} later"
+    return f"Posted {local(posted_at, time_zone)}, heard {soon}"
+
+
+def clock_name(name: str) -> str:
+    """A clock as people call it."""
+    return _CLOCKS[ClockName(name)]
+
+
+def standing(clock: Clock, now: datetime) -> str:
+    """How a clock stands: "due in 12 min", "overdue by 3 min", "met after 4 min"."""
+    if clock.ended_at is None:
+        left = clock.due_at - now
+        return f"due in {lasting(left)}" if left > timedelta() else f"overdue by {lasting(left)}"
+    if clock.outcome is Outcome.CANCELLED:
+        return "cancelled"
+    if clock.outcome is Outcome.MISSED:
+        return f"missed, {lasting(clock.ended_at - clock.due_at)} late"
+    return f"met after {lasting(clock.ended_at - clock.started_at)}"
+
+
+def urgency(clock: Clock, now: datetime) -> str:
+    """One word for how a clock looks: "over", "soon", "running" or "done"."""
+    if clock.ended_at is not None:
+        return "done"
+    if now >= clock.due_at:
+        return "over"
+    return "soon" if clock.warn_at is not None and now >= clock.warn_at else "running"
+
+
+def whereabouts(thread: Thread, called: Called) -> str:
+    """Where a thread stands and who has it, in one line."""
+    if thread.claim and thread.state is State.CLAIMED:
+        return f"{called(thread.claim.by)} has it"
+    said = thread.said
+    if said and thread.state is State.ANSWERED and not said.seen:
+        return f"Answered: said by {called(said.by)}, not seen"
+    if thread.claim:
+        return f"{_STATES[thread.state]}; {called(thread.claim.by)} has it"
+    return _STATES[thread.state]
+
+
+def happened(event: Event, called: Called) -> str:
+    """One event as a sentence."""
+    data: defaultdict[str, str] = defaultdict(lambda: "unknown")
+    data.update({name: str(value) for name, value in event.data.items() if value is not None})
+    for name in ("was", "to"):
+        if name in data:
+            data[name] = called(data[name])
+    if "clock" in data:
+        data["clock"] = clock_name(data["clock"])
+    if "outcome" in data:
+        data["outcome"] = data["outcome"].replace("_", " ")
+    data["by"] = called(event.by) if event.by else "Heard"
+    return _HAPPENED[event.type].format_map(data)
