@@ -8,17 +8,8 @@ A bed owns a process of ministack with the stack in it, and a small front with a
 the API. It keeps nothing: what is gone with its process is gone.
 """
 
-import contextlib
 import json
 import os
-import shutil
-import signal
-import socket
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.request
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
@@ -27,27 +18,19 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.error import HTTPError
 
-import boto3
-from botocore.config import Config
-
 from infra.local import channels, people
-from infra.local.deploy import STACK, deploy
+from infra.local.client import ACCESS_KEY, REGION, SECRET_KEY, client_of, function_name
+from infra.local.deploy import deploy
 from infra.local.front import LOOPBACK, Front
-from infra.local.layer import KEPT, ROOT
+from infra.local.layer import ROOT
+from infra.local.process import Process, free_port, read, taken
 
-REGION = "us-east-1"
-ACCESS_KEY = "test"
-SECRET_KEY = "test"  # noqa: S105  ministack's own; it opens nothing else
 PORT = int(os.environ.get("HEARD_PORT", "4570"))
-START_SECONDS = 30
 POLICY = ROOT / "infra" / "policy" / "care.toml"
 STORY_POLICY = ROOT / "infra" / "local" / "story.toml"
 
 _NO_START = "Worker init failed"
 """What ministack says of a function whose module does not import."""
-
-# What a function may see of this machine: no credentials, no profile, no package path of ours.
-_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ")
 
 
 class Bed:
@@ -68,20 +51,17 @@ class Bed:
         parameters: Mapping[str, str] | None = None,
         template_root: Path = ROOT,
     ) -> None:
-        self.port = port or _free_port()
-        self.api_port = self.port + 1 if port else _free_port()
+        self.port = port or free_port()
+        self.api_port = self.port + 1 if port else free_port()
         self.api = f"http://{LOOPBACK}:{self.api_port}"
         self.endpoint = f"http://{LOOPBACK}:{self.port}"
         self.outputs: dict[str, str] = {}
         self.config: dict[str, Any] = {}
         self._policy = policy
-        self._enforce_roles = enforce_roles
-        self._log = log or KEPT / f"bed-{self.port}.log"
         self._parameters = dict(parameters or {})
         self._root = template_root
-        self._engine: subprocess.Popen[bytes] | None = None
+        self._engine = Process(self.port, log, enforce_roles=enforce_roles)
         self._front: Front | None = None
-        self._scratch = ""
         self._client = cache(partial(client_of, self.endpoint))
 
     def __enter__(self) -> Self:
@@ -105,8 +85,11 @@ class Bed:
         return self._client(service)
 
     def sms(self) -> list[dict[str, Any]]:
-        """Every SMS that was sent, the oldest first: `phone_number`, `message` and more."""
-        answer = json.loads(_read(f"{self.endpoint}/_ministack/sns/sms-messages"))
+        """Every SMS that was sent, phone by phone, each phone's oldest first.
+
+        `phone_number` says to whom, `Message` what; ministack tells no time.
+        """
+        answer = json.loads(read(f"{self.endpoint}/_ministack/sns/sms-messages"))
         return [
             dict(each, phone_number=phone)
             for account in [answer.get("sms_messages", answer)]
@@ -140,11 +123,11 @@ class Bed:
         """
         nothing: dict[str, list[object]] = {"Records": []}
         calls: dict[str, Callable[[], object]] = {
-            "receive_webhook": partial(_read, f"{self.api}/webhooks/meta"),
+            "receive_webhook": partial(read, f"{self.api}/webhooks/meta"),
             "hear_messages": partial(self.invoke, "hear_messages", nothing),
             "publish_events": partial(self.invoke, "publish_events", nothing),
             "sweep_clocks": partial(self.invoke, "sweep_clocks", nothing),
-            "desk": partial(_read, f"{self.api}/health"),
+            "desk": partial(read, f"{self.api}/health"),
         }
         with ThreadPoolExecutor(len(calls)) as pool:
             started = {name: pool.submit(call) for name, call in calls.items()}
@@ -162,34 +145,21 @@ class Bed:
 
     def logs(self) -> str:
         """What the engine said so far; see `said` for the functions."""
-        return self._log.read_text(errors="replace") if self._log.exists() else ""
+        return self._engine.said()
 
     def close(self) -> None:
         """Ends every process that this bed started, and removes what they wrote."""
         if self._front:
             self._front.shutdown()
             self._front.server_close()
-        if self._engine:
-            _end(self._engine)
-        if self._scratch:
-            shutil.rmtree(self._scratch, ignore_errors=True)
-        self._front = self._engine = None
+        self._engine.end()
+        self._front = None
 
     def _start(self) -> None:
-        KEPT.mkdir(exist_ok=True)
-        self._scratch = tempfile.mkdtemp(prefix="functions-", dir=KEPT)
-        with self._log.open("wb") as log:
-            self._engine = subprocess.Popen(  # our own module
-                [sys.executable, "-m", "infra.local.engine"],
-                cwd=ROOT,
-                env=self._environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                # A group of its own, with the functions in it: Ctrl-C is for the bed to answer.
-                start_new_session=True,
-            )
-        self._wait_for_the_engine()
+        if taken(self.api_port):
+            message = f"port {self.api_port} is taken: `make down`, or choose with HEARD_PORT=…"
+            raise RuntimeError(message)
+        self._engine.start()
         self.outputs = deploy(
             self,
             {"PolicyPath": str(self._policy), "PublicHost": self.api, **self._parameters},
@@ -202,36 +172,6 @@ class Bed:
         )
         people.seed(self.client("dynamodb"), self.outputs["Table"])
         self.config = self._describe()
-
-    def _environment(self) -> dict[str, str]:
-        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-        return environment | {
-            "TMPDIR": self._scratch,
-            "GATEWAY_PORT": str(self.port),
-            "BIND_HOST": LOOPBACK,
-            "MINISTACK_HOST": LOOPBACK,
-            "MINISTACK_REGION": REGION,
-            "AWS_ACCESS_KEY_ID": ACCESS_KEY,
-            "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
-            "AWS_EC2_METADATA_DISABLED": "true",
-            "SFN_WAIT_SCALE": "1",
-            "IOT_MTLS_ENABLED": "0",
-            "AUTH": "true" if self._enforce_roles else "false",
-            "PYTHONUNBUFFERED": "1",
-        }
-
-    def _wait_for_the_engine(self) -> None:
-        until = time.monotonic() + START_SECONDS
-        while time.monotonic() < until:
-            if self._engine and self._engine.poll() is not None:
-                break
-            with contextlib.suppress(OSError):
-                _read(f"{self.endpoint}/_ministack/health")
-                return
-            time.sleep(0.05)
-        tail = "\n  ".join(self.logs().splitlines()[-10:])
-        message = f"ministack did not start on port {self.port}:\n  {tail}"
-        raise RuntimeError(message)
 
     def _describe(self) -> dict[str, Any]:
         return {
@@ -255,44 +195,7 @@ class Bed:
         }
 
 
-def client_of(endpoint: str, service: str) -> Any:  # noqa: ANN401  boto3's clients have no static type
-    """A boto3 client of the bed at `endpoint`, whatever this machine's AWS settings say."""
-    return boto3.client(
-        service,
-        region_name=REGION,
-        endpoint_url=endpoint,
-        aws_access_key_id=ACCESS_KEY,
-        aws_secret_access_key=SECRET_KEY,
-        config=Config(retries={"total_max_attempts": 2}, max_pool_connections=50),
-    )
-
-
-def function_name(function: str) -> str:
-    """The deployed name of `SweepClocks` or `sweep_clocks`."""
-    words = "".join(f"-{c.lower()}" if c.isupper() else c for c in function).strip("-")
-    return f"{STACK}-{words.replace('_', '-')}"
-
-
-def _end(engine: subprocess.Popen[bytes]) -> None:
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(engine.pid, number)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            engine.wait(timeout=3)
-
-
 def _said(error: BaseException | None) -> str:
     if isinstance(error, HTTPError):
         return error.read().decode(errors="replace")
     return str(error or "")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
-
-
-def _read(url: str) -> bytes:
-    with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310  loopback
-        return bytes(answer.read())

@@ -5,6 +5,7 @@ and answers pass as they are, byte by byte.
 """
 
 import http.client
+import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -28,6 +29,11 @@ class Front(ThreadingHTTPServer):
     def start(self) -> None:
         """Answers from a thread of its own, until `shutdown`."""
         threading.Thread(target=self.serve_forever, name="front", daemon=True).start()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Says nothing of a client that hung up; everything else as ever."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class _Pass(BaseHTTPRequestHandler):

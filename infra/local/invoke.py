@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from infra.local import running
-from infra.local.bed import Bed, client_of, function_name
+from infra.local.bed import Bed
+from infra.local.client import client_of, function_name
 from infra.local.layer import ROOT
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import boto3
 from moto import mock_aws
 
+from heard import bootstrap
+from heard.adapters.aws import client
 from tests.integration.aws import REGION, Account
 from tests.integration.calls import Calls
 
@@ -19,12 +21,15 @@ ALWAYS_OPEN = Path(__file__).with_name("always_open.toml")
 def an_account(policy: Path = ALWAYS_OPEN) -> Iterator[Account]:
     """An empty account with Heard in it and people on its roster."""
     os.environ.update(AWS_DEFAULT_REGION=REGION, AWS_REGION=REGION)
+    client.cache_clear()
     with mock_aws():
         calls = Calls()
         boto3.setup_default_session(region_name=REGION)
         calls.watch(boto3.DEFAULT_SESSION._session)  # noqa: SLF001  the only way to botocore's events
         account = Account(boto3.Session(region_name=REGION), calls)
         account.build()
-        account.use_policy(policy)
+        os.environ["POLICY_PATH"] = str(policy)
+        bootstrap.policy.cache_clear()
+        account.restart()
         calls.forget()
         yield account

@@ -127,8 +127,8 @@ def _publishing(account: Account) -> list[Finding]:
         exactly(
             "AWS calls: ladder start",
             1,
-            started.number - opened.number,
-            f"{started.number} for a row that tells {_told(started)} recipients too: {started.how}",
+            started.number - (_told(started) + 2 if _told(started) else 0),
+            f"a claim clock ran out, which tells {_told(started)} recipients: {started.how}",
         ),
         exactly(
             "AWS calls: sweep with nothing due", len(keys.due_shards()), swept.number, swept.how
