@@ -1,0 +1,142 @@
+"""Does an alert reach a phone? What the doctor asks of SNS and of the roster.
+
+Figures: a new account sends SMS to verified numbers only, and for 1 USD a month, until AWS was asked
+for more (docs.aws.amazon.com, SNS developer guide, SMS sandbox and spending quota).
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from heard.adapters.policy_file import load_policy
+from heard.adapters.roster import DynamoRoster
+from heard.domain.people import Role
+from infra.operate.finding import Check, Finding, not_ready, ok, take_care
+from infra.operate.stack import Stack
+
+SANDBOX, LIMIT = "SMS sandbox", "SMS spend limit"
+SENDER, PEOPLE = "SMS sender", "roster"
+
+FIRST_LIMIT_USD = 1.0
+"""What every new account may spend on SMS a month."""
+
+NEARLY = 0.8
+"""The share of the limit from which somebody should ask for more."""
+
+SENDER_NEEDED = "+1"
+"""The United States and Canada deliver nothing without an origination number."""
+
+
+def sandbox(stack: Stack) -> list[Finding]:
+    """In the sandbox only verified numbers are reached."""
+    if not stack.client("sns").get_sms_sandbox_account_status()["IsInSandbox"]:
+        return [ok(SANDBOX, "left: SMS goes to any number")]
+    verified = {
+        number["PhoneNumber"]
+        for number in stack.client("sns").list_sms_sandbox_phone_numbers()["PhoneNumbers"]
+        if number["Status"] == "Verified"
+    }
+    people = [p for p in DynamoRoster(stack.table).people() if p.phone]
+    missed = [p.id for p in people if p.phone not in verified]
+    reach = f"does not reach {', '.join(missed)}" if missed else "reaches verified numbers only"
+    return [
+        not_ready(
+            SANDBOX,
+            f"the account is in it: SMS {reach}",
+            "AWS console, SNS in this region, Text messaging (SMS): Exit SMS sandbox (a day or "
+            "so). Until then add and verify each phone there.",
+        )
+    ]
+
+
+def spend_limit(stack: Stack) -> list[Finding]:
+    """Above its limit SNS drops SMS without a word."""
+    told = stack.client("sns").get_sms_attributes(attributes=["MonthlySpendLimit"])["attributes"]
+    limit = float(told.get("MonthlySpendLimit") or FIRST_LIMIT_USD)
+    spent = _spent(stack)
+    seen = f"{limit:g} USD a month" + ("" if spent is None else f", {spent:.2f} spent so far")
+    ask = (
+        "AWS console, Service Quotas or Support Center: ask for a higher SNS SMS spending quota, "
+        "then set it: aws sns set-sms-attributes --attributes MonthlySpendLimit=<USD>"
+    )
+    if limit <= FIRST_LIMIT_USD:
+        return [not_ready(LIMIT, f"{seen}: a dozen or two alerts, then silence", ask)]
+    if spent is not None and spent >= NEARLY * limit:
+        return [not_ready(LIMIT, f"{seen}: nearly used up", ask)]
+    return [ok(LIMIT, seen)]
+
+
+def _spent(stack: Stack) -> float | None:
+    now = datetime.now(UTC)
+    points = stack.client("cloudwatch").get_metric_statistics(
+        Namespace="AWS/SNS",
+        MetricName="SMSMonthToDateSpentUSD",
+        StartTime=max(now - timedelta(days=3), now.replace(day=1, hour=0, minute=0, second=0)),
+        EndTime=now,
+        Period=3600,
+        Statistics=["Maximum"],
+    )["Datapoints"]
+    return max((float(point["Maximum"]) for point in points), default=None)
+
+
+def sender(stack: Stack) -> list[Finding]:
+    """Some countries take SMS from registered senders only."""
+    voice = stack.client("pinpoint-sms-voice-v2")
+    active = [
+        number["PhoneNumber"]
+        for page in voice.get_paginator("describe_phone_numbers").paginate()
+        for number in page["PhoneNumbers"]
+        if number["Status"] == "ACTIVE" and "SMS" in number["NumberCapabilities"]
+    ]
+    names = [
+        each["SenderId"]
+        for page in voice.get_paginator("describe_sender_ids").paginate()
+        for each in page["SenderIds"]
+    ]
+    if active or names:
+        return [ok(SENDER, f"sends as {', '.join([*active, *names])}")]
+    phones = [p.id for p in DynamoRoster(stack.table).people() if _needs_sender(p.phone)]
+    mend = (
+        "AWS console, End User Messaging SMS: request an origination number (in the United States "
+        "toll-free or 10DLC, registered; a week or two) or, where the country allows, a sender ID."
+    )
+    if phones:
+        return [not_ready(SENDER, f"none, and {', '.join(phones)} can't be reached without", mend)]
+    return [take_care(SENDER, "none: fine in many countries, in others SMS is dropped", mend)]
+
+
+def _needs_sender(phone: str | None) -> bool:
+    return bool(phone) and str(phone).startswith(SENDER_NEEDED)
+
+
+def roster(stack: Stack) -> list[Finding]:
+    """Somebody with a phone for every brand; better, for every rung of the ladders."""
+    add = "make agent NAME=… ROLE={} PHONE=+… EMAIL=…"
+    people = DynamoRoster(stack.table).people()
+    if not people:
+        first = stack.parameters.get("AlertPhone")
+        seen = "empty; AlertPhone alone is paged, and nobody can sign in" if first else "empty"
+        return [not_ready(PEOPLE, seen, add.format(Role.AGENT))]
+    policy = load_policy(stack.policy)
+    roles = {rung.role for ladder in policy.ladders.values() for rung in ladder.rungs}
+    findings = []
+    for brand in policy.brands.values():
+        reached = [p for p in people if p.phone and p.serves(brand.id)]
+        if not reached:
+            seen = f"nobody with a phone serves {brand.name}: no SMS goes out"
+            findings.append(not_ready(PEOPLE, seen, add.format(Role.AGENT)))
+            continue
+        missing = sorted(roles - {p.role for p in reached})
+        if missing:
+            seen = (
+                f"{brand.name} has no {', no '.join(missing)} with a phone: another role is paged"
+            )
+            findings.append(take_care(PEOPLE, seen, add.format(missing[0])))
+    with_phone = sum(bool(p.phone) for p in people)
+    return findings or [ok(PEOPLE, f"{len(people)} people, {with_phone} with a phone, every role")]
+
+
+CHECKS = (
+    Check(PEOPLE, roster),
+    Check(SANDBOX, sandbox, on_bed=False),
+    Check(LIMIT, spend_limit, on_bed=False),
+    Check(SENDER, sender, on_bed=False),
+)

@@ -1,0 +1,136 @@
+"""`make secrets`: what the channels sign with. Nothing that is set is ever shown.
+
+    make secrets                                     asks for each, without echo
+    make secrets META=… META_VERIFY_TOKEN=new X=… STANDARD=new
+    make secrets FINISH=1                            once the platforms sign with the new ones
+
+META is the app secret, or several with commas (Instagram Login signs with one of its own). `new`
+makes one up, where the choice is ours, and shows it once. What was set stays valid beside the new
+one until FINISH, for platforms change over in their own time.
+"""
+
+import getpass
+import json
+import os
+import secrets
+import sys
+from typing import Any
+
+from heard.adapters.signatures import standard_key
+from heard.adapters.signing import standard_secret
+from heard.domain.errors import Invalid, Unavailable
+from infra.operate import stack
+from infra.operate.command import carried_out, columns, counted, options
+
+NAMES = {
+    "META": ("meta", "Meta app secret"),
+    "META_VERIFY_TOKEN": ("meta_verify_token", "Meta verify token, or new"),
+    "X": ("x", "X consumer secret (API key secret)"),
+    "STANDARD": ("standard", "secret of /webhooks/generic, whsec_…, or new"),
+}
+"""What it is called here, in the secret, and to a person."""
+
+OLD = "old"
+"""How many at the end of each list are only valid until FINISH; what verifies never looks here."""
+
+SHORTEST_KEY = 24
+"""Bytes of a Standard Webhooks key, as its specification asks."""
+
+_SHORTEST = 8
+
+Values = dict[str, Any]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Sets what was given; returns the exit code."""
+    parser = options("secrets", "What the channels sign with.")
+    parser.add_argument("--finish", action="store_true", help="let the old ones go")
+    given = parser.parse_args(arguments)
+    found = stack.find(given.stack, local=given.local)
+    client, secret_id = found.client("secretsmanager"), found.output("ChannelSecretsArn")
+    before = read(client.get_secret_value(SecretId=secret_id)["SecretString"])
+    after = finished(before) if given.finish else before
+    for name, value in ({} if given.finish else _wanted()).items():
+        after = rotated(after, NAMES[name][0], _checked(name, value))
+    if after != before:
+        client.put_secret_value(SecretId=secret_id, SecretString=json.dumps(after))
+        print("Set. The webhooks take it within a minute.")
+    print("\n".join(shown(after)))
+    return 0
+
+
+def read(text: str) -> Values:
+    """The secret's values: lists by name. Raises Unavailable where it is no JSON object."""
+    try:
+        values = json.loads(text)
+        found = {
+            name: [one for one in (value if isinstance(value, list) else [value]) if one]
+            for name, value in values.items()
+            if name != OLD
+        }
+        return {**found, OLD: dict(values.get(OLD, {}))}
+    except (ValueError, TypeError, AttributeError) as error:
+        message = (
+            "The channels' secret is no JSON object. Empty it (`aws secretsmanager put-secret-value "
+            "--secret-id … --secret-string '{}'`) and run `make secrets` again."
+        )
+        raise Unavailable(message) from error
+
+
+def rotated(values: Values, name: str, new: list[str]) -> Values:
+    """With the new ones of a name in front, and all that were there behind as old."""
+    there = values.get(name, [])
+    old = [one for one in there if one not in new]
+    return {**values, name: [*new, *old], OLD: {**values[OLD], name: len(old)}}
+
+
+def finished(values: Values) -> Values:
+    """Without the old ones."""
+    kept = {
+        name: there[: max(1, len(there) - values[OLD].get(name, 0))]
+        for name, there in values.items()
+        if name != OLD
+    }
+    return {**kept, OLD: {}}
+
+
+def shown(values: Values) -> list[str]:
+    """Which names are set, and nothing of what they are set to."""
+    rows = []
+    for name, (key, _) in NAMES.items():
+        there, old = len(values.get(key, [])), values[OLD].get(key, 0)
+        also = f", and {counted(old, 'old one')} until make secrets FINISH=1" if old else ""
+        rows.append([name, f"set{also}" if there else "not set: its webhooks are refused"])
+    return columns(rows)
+
+
+def _wanted() -> dict[str, str]:
+    wanted = {name: os.environ[name].strip() for name in NAMES if os.environ.get(name, "").strip()}
+    if wanted or not sys.stdin.isatty():
+        return wanted
+    print("Enter alone leaves one as it is.")
+    asked = {name: getpass.getpass(f"{name} ({what}): ") for name, (_, what) in NAMES.items()}
+    return {name: value.strip() for name, value in asked.items() if value.strip()}
+
+
+def _checked(name: str, value: str) -> list[str]:
+    if value == "new" and name in ("META_VERIFY_TOKEN", "STANDARD"):
+        token = secrets.token_urlsafe(24)
+        made = standard_secret(secrets.token_bytes(32)) if name == "STANDARD" else token
+        print(f"{name}, shown this once: {made}")
+        return [made]
+    values = [one.strip() for one in value.split(",")] if name == "META" else [value]
+    for one in values:
+        if len(one) < _SHORTEST or not one.isascii() or any(c.isspace() for c in one):
+            message = f"{name}: {_SHORTEST} or more plain characters, without blanks."
+            raise Invalid(message, name)
+    if name == "STANDARD" and len(standard_key(value) or b"") < SHORTEST_KEY:
+        message = (
+            f"STANDARD: base64 of {SHORTEST_KEY} bytes or more behind whsec_, or STANDARD=new."
+        )
+        raise Invalid(message, name)
+    return values
+
+
+if __name__ == "__main__":
+    sys.exit(carried_out(main))

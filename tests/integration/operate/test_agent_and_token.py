@@ -1,0 +1,162 @@
+"""`make agent` and `make token`."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from heard.adapters import tokens
+from heard.adapters.roster import DynamoRoster
+from heard.domain.errors import Invalid, NotFound, Unauthorised
+from heard.domain.people import Person, Role
+from infra.operate import agent, stack, token
+from infra.operate.typed import phone_of, slug
+
+pytestmark = pytest.mark.usefixtures("deployed")
+
+
+def people():
+    return {person.id: person for person in DynamoRoster("care").people()}
+
+
+def add_dana():
+    agent.main(["--name=Dana Whitlock", "--role=agent", "--phone=+1 555-555-0101"])
+
+
+def test_a_person_is_added_under_the_slug_of_their_name(capsys):
+    add_dana()
+    assert people() == {
+        "dana-whitlock": Person("dana-whitlock", "Dana Whitlock", Role.AGENT, "+15555550101")
+    }
+    assert "dana-whitlock" in capsys.readouterr().out
+
+
+def test_only_what_is_given_changes():
+    add_dana()
+    agent.main(["--name=dana-whitlock", "--email=dana@marigold.example", "--role", ""])
+    assert people()["dana-whitlock"] == Person(
+        "dana-whitlock", "Dana Whitlock", Role.AGENT, "+15555550101", "dana@marigold.example"
+    )
+    agent.main(["--name=DANA  whitlock", "--role=LEAD", "--phone=none", "--brands=marigold"])
+    assert people()["dana-whitlock"] == Person(
+        "dana-whitlock",
+        "DANA whitlock",
+        Role.LEAD,
+        None,
+        "dana@marigold.example",
+        frozenset({"marigold"}),
+    )
+    agent.main(["--name=dana-whitlock", "--brands=all"])
+    assert people()["dana-whitlock"].serves("any")
+
+
+def test_without_a_name_everybody_is_listed_by_role(capsys):
+    agent.main(["--name", "Zoe", "--role", "manager"])
+    add_dana()
+    capsys.readouterr()
+    assert agent.main(["--name", "", "--phone", ""]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == ["id", "dana-whitlock", "zoe"]
+
+
+def test_an_empty_roster_says_how_to_begin(capsys):
+    agent.main([])
+    assert "make agent NAME=" in capsys.readouterr().out
+
+
+def test_somebody_is_removed_and_the_others_stay():
+    add_dana()
+    agent.main(["--name=Zoe", "--role=lead"])
+    agent.main(["--name=Dana Whitlock", "--remove"])
+    assert set(people()) == {"zoe"}
+
+
+def test_who_is_not_there_is_not_removed_but_told_who_is():
+    add_dana()
+    with pytest.raises(NotFound, match="On it: dana-whitlock"):
+        agent.main(["--name=Dena", "--remove"])
+
+
+def test_a_new_person_needs_a_role():
+    with pytest.raises(Invalid, match=r"ROLE=agent\|lead\|manager"):
+        agent.main(["--name=Dana"])
+    assert people() == {}
+
+
+def test_fields_without_a_name_ask_whose_they_are():
+    with pytest.raises(Invalid, match="NAME="):
+        agent.main(["--phone=+15555550101"])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["0612345678", "+0612345678", "+123456", "+1234567890123456", "call me", "+31(0)612345"],
+)
+def test_a_phone_that_cannot_be_called_from_abroad_is_refused_with_the_right_form(wrong):
+    with pytest.raises(Invalid, match=r"PHONE=\+31612345678"):
+        phone_of(wrong)
+
+
+@pytest.mark.parametrize(
+    ("written", "dialled"),
+    [("+31 6 1234-5678", "+31612345678"), ("+1.555.555.0101", "+15555550101")],
+)
+def test_a_phone_may_be_written_as_people_write_it(written, dialled):
+    assert phone_of(written) == dialled
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--role=boss"], ["--role=agent", "--email=dana"], ["--role=agent", "--phone=1"]]
+)
+def test_what_is_wrong_is_refused_before_anything_is_saved(arguments):
+    with pytest.raises(Invalid):
+        agent.main(["--name=Dana", *arguments])
+    assert people() == {}
+
+
+def test_an_id_is_plain_whatever_the_name_holds():
+    assert slug("Søren  O'Brien-Łuk") == "soren-o-brien-luk"
+    with pytest.raises(Invalid):
+        slug("¡!")
+
+
+def test_a_brand_that_the_policy_lacks_is_said(capsys):
+    agent.main(["--name=Dana", "--role=agent", "--brands=marigold,marigould"])
+    said = capsys.readouterr().out
+    assert "no brand is called marigould" in said
+    assert "called marigold;" not in said
+
+
+def test_the_first_person_is_told_that_alert_phone_is_paged_no_more(deployed, monkeypatch, capsys):
+    found = replace(deployed, parameters={"AlertPhone": "+15555550100"})
+    monkeypatch.setattr(stack, "find", lambda *_, **__: found)
+    add_dana()
+    assert "AlertPhone" in capsys.readouterr().out
+    agent.main(["--name=Zoe", "--role=lead"])
+    assert "AlertPhone" not in capsys.readouterr().out
+
+
+def test_the_token_alone_goes_to_the_output_and_names_its_agent(capsys):
+    add_dana()
+    capsys.readouterr()
+    assert token.main(["--agent=dana-whitlock", "--hours=2"]) == 0
+    printed = capsys.readouterr().out
+    now = datetime.now(UTC)
+    assert printed.count("\n") == 1
+    assert tokens.verify(printed.strip(), ["k" * 64], now) == "dana-whitlock"
+    with pytest.raises(Unauthorised):
+        tokens.verify(printed.strip(), ["k" * 64], now.replace(year=now.year + 1))
+
+
+def test_no_token_for_who_is_not_on_the_roster(capsys):
+    add_dana()
+    capsys.readouterr()
+    with pytest.raises(NotFound, match="dana-whitlock"):
+        token.main(["--agent=mallory"])
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("hours", ["0", "-1", "soon", "nan", "100000"])
+def test_hours_that_make_no_sense_are_refused(hours):
+    with pytest.raises(Invalid, match="HOURS"):
+        token.main(["--agent=dana", f"--hours={hours}"])

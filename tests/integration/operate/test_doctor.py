@@ -1,0 +1,269 @@
+"""`make doctor`: every thing that can be unready is seen, with the way to mend it."""
+
+import json
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
+
+import boto3
+import pytest
+
+from heard.adapters.roster import DynamoRoster
+from heard.adapters.signatures import meta_challenge, x_crc
+from heard.domain.people import Person, Role
+from infra.operate import doctor, doors, phones, stack, works
+from infra.operate.finding import Check, Verdict, examined, not_ready
+
+pytestmark = pytest.mark.usefixtures("deployed")
+
+OK, NOT_READY = Verdict.OK, Verdict.NOT_READY
+TAKE_CARE, CANNOT_TELL = Verdict.TAKE_CARE, Verdict.CANNOT_TELL
+
+LIVE = {
+    "meta": "app-secret",
+    "meta_verify_token": "token-1",
+    "x": "consumer",
+    "standard": "whsec_a",
+}
+
+
+def team(*people):
+    for number, (name, role) in enumerate(
+        people or [("a", "agent"), ("b", "lead"), ("c", "manager")]
+    ):
+        DynamoRoster("care").save(Person(name, name, Role(role), f"+3161234567{number}"))
+
+
+def answering(_method, address, _headers, _body):
+    """The deployed API, as its handshakes and health are."""
+    path, query = urlsplit(address).path, parse_qs(urlsplit(address).query)
+    if path == "/health":
+        return 200, b'{"status":"ok"}'
+    if path == "/webhooks/meta":
+        flat = {name: values[0] for name, values in query.items()}
+        challenge = meta_challenge(flat, LIVE["meta_verify_token"])
+        return (200, challenge.encode()) if challenge else (403, b"")
+    return 200, json.dumps(x_crc(query["crc_token"][0], LIVE["x"])).encode()
+
+
+@pytest.fixture
+def healthy(deployed, api, set_secrets, answers):
+    """Everything ready: each test takes one thing away."""
+    team()
+    api(answering)
+    set_secrets(**LIVE)
+    sns = boto3.client("sns")
+    for output in ("CareTopicArn", "OperationsTopicArn"):
+        sns.subscribe(TopicArn=deployed.outputs[output], Protocol="sms", Endpoint="+31612345678")
+    answers["GetSMSSandboxAccountStatus"] = {"IsInSandbox": False}
+    answers["GetSMSAttributes"] = {"attributes": {"MonthlySpendLimit": "50"}}
+    answers["GetAccountSettings"] = {"AccountLimit": {"ConcurrentExecutions": 1000}}
+    answers["DescribePhoneNumbers"] = {
+        "PhoneNumbers": [
+            {"PhoneNumber": "+18005550100", "Status": "ACTIVE", "NumberCapabilities": ["SMS"]}
+        ]
+    }
+    answers["DescribeSenderIds"] = {"SenderIds": []}
+    return deployed
+
+
+def verdicts(check, found):
+    return [finding.verdict for finding in check(found)]
+
+
+@pytest.mark.usefixtures("healthy")
+def test_where_everything_is_ready_it_ends_well_and_points_to_the_drill(capsys):
+    assert doctor.main([]) == 0
+    said = capsys.readouterr().out
+    assert "Ready." in said
+    assert "make drill" in said
+    assert not any(f"{doctor.MARKS[each]} " in said for each in (NOT_READY, TAKE_CARE, CANNOT_TELL))
+
+
+@pytest.mark.usefixtures("healthy")
+def test_one_thing_that_is_not_ready_fails_it_and_says_how_to_mend_it(answers, capsys):
+    answers["GetSMSAttributes"] = {"attributes": {}}
+    assert doctor.main([]) == 1
+    said = capsys.readouterr().out
+    assert "1 thing is not ready" in said
+    assert "MonthlySpendLimit=" in said
+
+
+def test_the_sandbox_names_who_is_not_reached(healthy, answers):
+    answers["GetSMSSandboxAccountStatus"] = {"IsInSandbox": True}
+    answers["ListSMSSandboxPhoneNumbers"] = {
+        "PhoneNumbers": [{"PhoneNumber": "+31612345670", "Status": "Verified"}]
+    }
+    [finding] = phones.sandbox(healthy)
+    assert finding.verdict is NOT_READY
+    assert "b, c" in finding.seen
+
+
+@pytest.mark.parametrize(
+    ("limit", "spent", "verdict"), [("1", 0, NOT_READY), ("50", 45, NOT_READY), ("50", 3, OK)]
+)
+def test_the_spend_limit_is_held_against_what_was_spent(healthy, answers, limit, spent, verdict):
+    answers["GetSMSAttributes"] = {"attributes": {"MonthlySpendLimit": limit}}
+    answers["GetMetricStatistics"] = {"Datapoints": [{"Maximum": 0.1}, {"Maximum": spent}]}
+    [finding] = phones.spend_limit(healthy)
+    assert finding.verdict is verdict
+    assert f"{max(spent, 0.1):.2f} spent" in finding.seen
+
+
+def test_no_sender_is_grave_only_for_who_can_not_be_reached_without(healthy, answers):
+    answers["DescribePhoneNumbers"] = {"PhoneNumbers": []}
+    assert verdicts(phones.sender, healthy) == [TAKE_CARE]
+    DynamoRoster("care").save(Person("ann", "Ann", Role.AGENT, "+15555550101"))
+    [finding] = phones.sender(healthy)
+    assert finding.verdict is NOT_READY
+    assert "ann" in finding.seen
+
+
+def test_a_number_that_is_not_yet_active_does_not_count(healthy, answers):
+    number = {"PhoneNumber": "+18005550100", "Status": "PENDING", "NumberCapabilities": ["SMS"]}
+    answers["DescribePhoneNumbers"] = {"PhoneNumbers": [number]}
+    assert verdicts(phones.sender, healthy) == [TAKE_CARE]
+
+
+def test_an_empty_roster_is_not_ready_even_with_alert_phone(deployed):
+    found = replace(deployed, parameters={"AlertPhone": "+31612345678"})
+    [finding] = phones.roster(found)
+    assert finding.verdict is NOT_READY
+    assert "AlertPhone" in finding.seen
+
+
+def test_a_rung_without_a_phone_is_said_and_a_brand_without_any_is_grave(deployed):
+    team(("a", "agent"), ("b", "lead"))
+    [finding] = phones.roster(deployed)
+    assert (finding.verdict, "no manager" in finding.seen) == (TAKE_CARE, True)
+    for name in ("a", "b"):
+        DynamoRoster("care").save(Person(name, name, Role.AGENT, None, "a@marigold.example"))
+    assert verdicts(phones.roster, deployed) == [NOT_READY]
+
+
+def test_a_missing_secret_is_grave_where_the_policy_names_an_account(healthy, set_secrets):
+    set_secrets(**{**LIVE, "x": "", "meta": []})
+    findings = doors.secrets(healthy)
+    assert [f.verdict for f in findings] == [NOT_READY, NOT_READY]
+    assert [f.mend for f in findings] == ["make secrets META=…", "make secrets X=…"]
+
+
+def test_a_secret_that_no_account_needs_may_be_missing(healthy, set_secrets, tmp_path):
+    text = stack.POLICY.read_text().replace('x = ["1400000000000000001"]', "")
+    (tmp_path / "care.toml").write_text(text)
+    found = replace(healthy, local=True, parameters={"PolicyPath": str(tmp_path / "care.toml")})
+    set_secrets(**{**LIVE, "x": ""})
+    [finding] = doors.secrets(found)
+    assert finding.verdict is OK
+    assert "needs x" in finding.seen
+
+
+def test_a_wrong_policy_names_the_key(deployed, tmp_path):
+    (tmp_path / "care.toml").write_text(stack.POLICY.read_text().replace("claim = 5", "clam = 5"))
+    found = replace(deployed, local=True, parameters={"PolicyPath": str(tmp_path / "care.toml")})
+    [finding] = doors.policy(found)
+    assert finding.verdict is NOT_READY
+    assert "clam" in finding.seen
+
+
+def test_handshakes_that_fail_are_seen(healthy, api):
+    assert verdicts(doors.meta_handshake, healthy) == verdicts(doors.x_handshake, healthy) == [OK]
+    api(lambda *_: (403, b'{"response_token":"sha256=wrong"}'))
+    assert verdicts(doors.meta_handshake, healthy) == [NOT_READY]
+    assert verdicts(doors.x_handshake, healthy) == [NOT_READY]
+    api(lambda *_: (200, b'{"response_token":"sha256=wrong"}'))
+    assert verdicts(doors.x_handshake, healthy) == [NOT_READY]
+    assert verdicts(doors.health, healthy) == [OK]
+
+
+def test_an_api_that_is_ill_or_silent_is_seen(healthy, api):
+    api(lambda *_: (502, b"oops"))
+    assert verdicts(doors.health, healthy) == [NOT_READY]
+    healthy.outputs["ApiUrl"] = "http://127.0.0.1:9"
+    [finding] = examined(Check("API", doors.health), healthy)
+    assert finding.verdict is CANNOT_TELL
+    assert "does not answer" in finding.seen
+
+
+def test_a_subscription_that_waits_for_its_click_is_seen(healthy, answers):
+    answers["ListSubscriptionsByTopic"] = {
+        "Subscriptions": [
+            {"SubscriptionArn": "arn:aws:sns:::x", "Endpoint": "b@marigold.example"},
+            {"SubscriptionArn": "PendingConfirmation", "Endpoint": "a@marigold.example"},
+        ]
+    }
+    findings = works.subscriptions(healthy)
+    assert [f.verdict for f in findings] == [NOT_READY, NOT_READY]
+    assert "a@marigold.example has not confirmed" in findings[0].seen
+    answers["ListSubscriptionsByTopic"] = {"Subscriptions": []}
+    assert verdicts(works.subscriptions, healthy) == [NOT_READY, NOT_READY]
+
+
+def test_dead_letters_and_unpublished_events_are_seen(healthy):
+    assert verdicts(works.letters, healthy) == verdicts(works.unpublished, healthy) == [OK]
+    boto3.client("sqs").send_message(
+        QueueUrl=healthy.outputs["DeadLettersUrl"], MessageBody="a body"
+    )
+    boto3.client("s3").put_object(Bucket="bodies", Key="aws/lambda/a", Body=b"{}")
+    assert verdicts(works.letters, healthy) == verdicts(works.unpublished, healthy) == [NOT_READY]
+
+
+def test_an_alarm_of_this_stack_that_rings_is_named_with_its_own_advice(healthy):
+    watch = boto3.client("cloudwatch")
+    for name in ("heard-DeskFails-1A", "heard-InboxIsLate-1B", "another-1C"):
+        watch.put_metric_alarm(
+            AlarmName=name,
+            AlarmDescription=f"about {name}",
+            Namespace="n",
+            MetricName="m",
+            Period=60,
+            EvaluationPeriods=1,
+            Threshold=1,
+            ComparisonOperator="GreaterThanThreshold",
+            Statistic="Sum",
+        )
+    for name in ("heard-DeskFails-1A", "another-1C"):
+        watch.set_alarm_state(AlarmName=name, StateValue="ALARM", StateReason="a test")
+    [finding] = works.alarms(healthy)
+    assert finding.verdict is NOT_READY
+    assert finding.mend == "about heard-DeskFails-1A"
+
+
+def test_a_small_quota_is_said_and_fails_nothing(healthy, answers, capsys):
+    answers["GetAccountSettings"] = {"AccountLimit": {"ConcurrentExecutions": 10}}
+    assert verdicts(works.quota, healthy) == [TAKE_CARE]
+    assert doctor.main([]) == 0
+    assert "take care" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("healthy")
+def test_what_may_not_be_asked_can_not_be_told_and_stops_nothing(answers, capsys):
+    answers["GetSMSSandboxAccountStatus"] = "AccessDeniedException"
+    assert doctor.main([]) == 0
+    said = capsys.readouterr().out
+    assert "cannot tell" in said
+    assert "Allow yourself the action of GetSMSSandboxAccountStatus" in said
+
+
+def test_on_the_bed_what_only_an_account_shows_is_said_so(healthy, monkeypatch, capsys, answers):
+    path = {"PolicyPath": str(stack.POLICY)}
+    bed = replace(healthy, local=True, parameters=path)
+    monkeypatch.setattr(stack, "find", lambda *_, **__: bed)
+    answers["GetSMSSandboxAccountStatus"] = "MustNotBeCalled"
+    assert doctor.main([]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("Heard on the local bed")
+    assert said.count("only an AWS account shows it") == 6
+
+
+@pytest.mark.usefixtures("healthy")
+def test_no_secret_is_ever_printed(capsys):
+    doctor.main([])
+    said = capsys.readouterr()
+    assert not [value for value in LIVE.values() if value in said.out + said.err]
+
+
+def test_a_command_to_copy_stays_on_one_line_and_prose_is_wrapped():
+    command, prose = "aws sns subscribe " + "--option value " * 20, "some words " * 30
+    lines = doctor.table([not_ready("a", "seen", command), not_ready("b", "seen", prose)])
+    assert f"→ {command}" in lines[1]
+    assert max(len(line) for line in lines if command not in line) <= 100

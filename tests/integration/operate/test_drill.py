@@ -1,0 +1,165 @@
+"""`make drill`: a complaint that is signed, judged and paged like a real one."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from heard.adapters import tokens
+from heard.adapters.channels import generic
+from heard.adapters.policy_file import load_policy
+from heard.adapters.roster import DynamoRoster
+from heard.adapters.signatures import verify
+from heard.adapters.signing import standard_secret
+from heard.bootstrap import judged
+from heard.domain.errors import Invalid, NotFound, Unavailable
+from heard.domain.judgement import Kind, Severity
+from heard.domain.message import DRILL_ACCOUNT, Channel
+from heard.domain.people import Person, Role
+from infra.operate import complaint, drill
+from infra.operate.stack import POLICY
+
+pytestmark = pytest.mark.usefixtures("deployed")
+
+SECRET = standard_secret(b"k" * 32)
+DANA = Person("dana", "Dana Whitlock", Role.AGENT, "+15555550101")
+LENA = Person("lena", "Lena Brandt", Role.LEAD, "+15555550103")
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch):
+    monkeypatch.setattr(drill, "PAUSE_SECONDS", 0.01)
+    monkeypatch.setattr(drill, "PATIENCE_SECONDS", 0.3)
+
+
+@pytest.fixture
+def roster(set_secrets):
+    set_secrets(standard=SECRET)
+    for person in (DANA, LENA):
+        DynamoRoster("care").save(person)
+
+
+class Heard:
+    """An API that checks as the real one does, and hears a message at the second question."""
+
+    def __init__(self, *, webhook=200, known_at=2, heard_at=2):
+        self.webhook, self.known_at, self.heard_at = webhook, known_at, heard_at
+        self.bodies = []
+
+    def __call__(self, method, path, headers, body):
+        if method == "POST":
+            signed = verify("generic", headers, body, [SECRET], datetime.now(UTC))
+            self.bodies.append(json.loads(body))
+            assert headers["webhook-id"] == self.bodies[-1]["data"]["id"]
+            return (self.webhook if signed else 401), b"{}"
+        agent = tokens.verify(
+            headers["authorization"].removeprefix("Bearer "), ["k" * 64], datetime.now(UTC)
+        )
+        assert agent == "dana"
+        if path.startswith("/threads"):
+            self.known_at -= 1
+            return (200 if self.known_at <= 0 else 401), b"{}"
+        self.heard_at -= 1
+        [sent] = self.bodies
+        assert path == f"/messages/generic/{sent['data']['id']}?account={DRILL_ACCOUNT}"
+        heard = {"thread_id": "t-1", "severity": "critical", "kind": "complaint"}
+        return (200, json.dumps(heard).encode()) if self.heard_at <= 0 else (404, b"{}")
+
+
+@pytest.mark.usefixtures("roster")
+def test_it_waits_until_heard_and_says_who_is_paged_and_how_to_dismiss(api, capsys):
+    seen = api(Heard())
+    assert drill.main([]) == 0
+    said = capsys.readouterr().out
+    assert "critical complaint" in said
+    assert "Paged now: Dana Whitlock (+15555550101)" in said
+    assert "After 5 min, if nobody claims: Lena Brandt (+15555550103)" in said
+    assert "/threads/t-1/dismiss" in said
+    assert [method for method, *_ in seen].count("POST") == 1
+
+
+@pytest.mark.usefixtures("roster")
+def test_each_drill_is_a_message_of_its_own_in_a_place_of_its_own(api):
+    ids = set()
+    for _ in range(2):
+        seen = api(Heard())
+        drill.main([])
+        [sent] = [json.loads(body)["data"] for method, *_, body in seen if method == "POST"]
+        ids |= {sent["id"], sent["conversation_id"]}
+    assert len(ids) == 2
+
+
+def test_the_complaint_is_understood_and_judged_critical():
+    [message] = generic.parse(complaint.complaint("drill-1", datetime.now(UTC))).heard
+    judgement = judged(message, message.text)
+    assert (judgement.kind, judgement.severity) == (Kind.COMPLAINT, Severity.CRITICAL)
+    assert message.account == DRILL_ACCOUNT
+    assert message.text.startswith("DRILL")
+
+
+@pytest.mark.usefixtures("roster")
+def test_without_a_secret_it_says_how_to_make_one(api, set_secrets):
+    api(Heard())
+    set_secrets()
+    with pytest.raises(Invalid, match="make secrets STANDARD=new"):
+        drill.main([])
+
+
+@pytest.mark.usefixtures("roster")
+@pytest.mark.parametrize(("status", "says"), [(401, "a minute"), (503, "make doctor")])
+def test_a_webhook_that_refuses_is_said_with_what_to_do(api, status, says):
+    api(Heard(webhook=status))
+    with pytest.raises(Unavailable, match=says):
+        drill.main([])
+
+
+@pytest.mark.usefixtures("roster")
+def test_what_is_not_heard_in_time_is_said(api):
+    api(Heard(heard_at=10_000))
+    with pytest.raises(Unavailable, match="Not heard"):
+        drill.main([])
+
+
+@pytest.mark.usefixtures("roster")
+def test_nothing_is_sent_as_long_as_the_desk_does_not_know_who_asks(api):
+    heard = Heard(known_at=10_000)
+    api(heard)
+    with pytest.raises(Unavailable, match="401"):
+        drill.main([])
+    assert heard.bodies == []
+
+
+@pytest.mark.usefixtures("roster")
+def test_a_desk_that_fails_is_not_asked_again(api):
+    seen = api(lambda *_: (500, b"oops"))
+    with pytest.raises(Unavailable, match="500: oops"):
+        drill.main([])
+    assert len(seen) == 1
+
+
+@pytest.mark.usefixtures("roster")
+def test_an_api_that_is_not_there_is_said_without_a_traceback(deployed):
+    deployed.outputs["ApiUrl"] = "http://127.0.0.1:9"
+    with pytest.raises(Unavailable, match="does not answer"):
+        drill.main([])
+
+
+def test_an_empty_roster_says_whom_to_add(set_secrets):
+    set_secrets(standard=SECRET)
+    with pytest.raises(NotFound, match="make agent"):
+        drill.main([])
+
+
+def test_a_roster_whose_phones_serve_another_brand_is_told_aloud():
+    policy = load_policy(POLICY)
+    only = Person("zoe", "Zoe", Role.AGENT, "+15555550109", None, frozenset({"marigold"}))
+    assert "NOBODY IS PAGED" in drill.paged((only,), policy)[0]
+
+
+def test_a_brand_that_is_given_the_drills_account_pages_its_own_people(tmp_path):
+    text = POLICY.read_text().replace('["marigold-shop"]', f'["marigold-shop", "{DRILL_ACCOUNT}"]')
+    (tmp_path / "care.toml").write_text(text)
+    policy = load_policy(tmp_path / "care.toml")
+    assert policy.brand_of(Channel.GENERIC, DRILL_ACCOUNT).id == "marigold"
+    only = Person("zoe", "Zoe", Role.AGENT, "+15555550109", None, frozenset({"marigold"}))
+    assert drill.paged((only,), policy)[0] == "Paged now: Zoe (+15555550109)"
