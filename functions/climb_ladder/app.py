@@ -5,10 +5,10 @@ from typing import Any
 
 from heard import bootstrap
 from heard.domain.errors import Invalid
-from heard.telemetry import logger
+from heard.telemetry import observed
 
 
-@logger.inject_lambda_context(clear_state=True)
+@observed
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """{"thread_id", "episode", "run"} → the same, with "settled" and "wait_seconds"."""
     try:

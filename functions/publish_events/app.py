@@ -7,15 +7,15 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from heard import bootstrap
 from heard.adapters import items
-from heard.telemetry import count, logger, metrics
+from heard.telemetry import count, failed, logger, observed
 
 _SPARE_MILLISECONDS = 5_000
 
 
-@metrics.log_metrics
-@logger.inject_lambda_context(clear_state=True)
+@observed
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """One batch of the table's stream, in order; stops at its first failure and returns it."""
+    publishing = bootstrap.publishing()  # a policy that is wrong fails the function, aloud
     sent = 0
     for record in event["Records"]:
         try:
@@ -25,9 +25,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
             # The stream's filter keeps other rows out; engines without filters send them.
             if record["eventName"] == "INSERT" and items.is_event(record["dynamodb"]["Keys"]):
                 row = items.event_row_of(record["dynamodb"]["NewImage"])
-                sent += bootstrap.publishing().publish(row, datetime.now(UTC))
-        except Exception:
-            logger.exception("an event row failed")
+                sent += publishing.publish(row, datetime.now(UTC))
+        except Exception as error:  # noqa: BLE001 - whatever it was, the stream is to try again
+            failed("an event row failed", error)
             count("PublishFailed")
             return _again(record)
     if sent:

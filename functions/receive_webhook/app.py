@@ -6,11 +6,10 @@ from typing import Any
 from heard import bootstrap
 from heard.adapters.webhook_http import answered, handshake, raw_body, refused, verified
 from heard.domain.errors import HeardError
-from heard.telemetry import count, logger, metrics
+from heard.telemetry import count, logger, observed
 
 
-@metrics.log_metrics
-@logger.inject_lambda_context(clear_state=True)
+@observed
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """GET answers a handshake; POST verifies over the raw bytes, puts the body on the Inbox, and
     says 200. Everything else is a problem document."""
@@ -20,10 +19,10 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
         if event["requestContext"]["http"]["method"] == "GET":
             return handshake(event, secrets)
         source, raw = raw_body(event)
-        verified(source, event["headers"], raw, secrets, now)
+        verified(source, event.get("headers") or {}, raw, secrets, now)
         bootstrap.inbox().put(source, raw, now)
     except HeardError as error:
         logger.warning("refused", reason=type(error).__name__, detail=str(error))
-        count(f"Webhook{type(error).__name__}")
+        count(type(error).__name__)
         return refused(error)
     return answered()

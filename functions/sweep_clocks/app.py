@@ -6,13 +6,12 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from heard import bootstrap
-from heard.telemetry import count, logger, metrics
+from heard.telemetry import count, logger, observed
 
 _SPARE_MILLISECONDS = 5_000
 
 
-@metrics.log_metrics
-@logger.inject_lambda_context(clear_state=True)
+@observed
 def handler(_event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """One look at what is due now; stops cleanly before the time is up, the next sweep goes on."""
     swept = bootstrap.sweeping().sweep(

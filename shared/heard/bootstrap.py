@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from heard import settings
 
 if TYPE_CHECKING:
+    from heard.adapters.desk_keys import DeskKeys
     from heard.adapters.inbox import DeadLetters, SqsInbox
     from heard.adapters.roster import DynamoRoster
     from heard.adapters.secrets import Secrets
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
     from heard.domain.judgement import Judgement
     from heard.domain.message import Message
     from heard.domain.policy import Policy
+    from heard.services.act import Acting
     from heard.services.climb import Climbing
     from heard.services.hear import Hearing
     from heard.services.publish import Publishing
+    from heard.services.read import Reading
     from heard.services.sweep import Sweeping
 
 
@@ -135,3 +138,36 @@ def climbing() -> "Climbing":
     from heard.services.climb import Climbing
 
     return Climbing(threads(), policy())
+
+
+@cache
+def reading() -> "Reading":
+    """What agents look at."""
+    from heard.adapters.board import DynamoBoard
+    from heard.adapters.links import DynamoLinks
+    from heard.services.read import Reading
+
+    return Reading(
+        threads=threads(),
+        board=DynamoBoard(settings.table()),
+        links=DynamoLinks(settings.table()),
+        roster=roster(),
+        policy=policy(),
+    )
+
+
+@cache
+def acting() -> "Acting":
+    """What agents do."""
+    from heard.adapters.links import DynamoLinks
+    from heard.services.act import Acting
+
+    return Acting(threads(), DynamoLinks(settings.table()), roster(), policy())
+
+
+@cache
+def desk_keys() -> "DeskKeys":
+    """What agents' tokens are signed with."""
+    from heard.adapters.desk_keys import DeskKeys
+
+    return DeskKeys(settings.desk_key())

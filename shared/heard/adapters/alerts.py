@@ -1,15 +1,22 @@
 """The way to phones and mailboxes: SNS."""
 
+import re
+
+from anyascii import anyascii
+from botocore.exceptions import BotoCoreError, ClientError
+
 from heard.adapters.aws import client
 from heard.adapters.sms import fitted
 from heard.domain.errors import Unavailable, Undeliverable
 from heard.ports import Mail, Sms
-from botocore.exceptions import BotoCoreError, ClientError
 
-_NEVER = {"InvalidParameter", "OptedOut", "InvalidParameterValue", "ValidationError"}
+_NEVER = {"InvalidParameter", "ParameterValueInvalid", "OptedOut", "ValidationError"}
 """What SNS says of a number that can never get an SMS."""
 
 _LONGEST_SUBJECT = 100
+
+_UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+"""Controls, what reverses the order of a line, and what SNS takes for no character."""
 
 
 class SnsAlerts:
@@ -47,18 +54,21 @@ class SnsAlerts:
         self._mail(self._operations_topic, mail)
 
     def _mail(self, topic: str, mail: Mail) -> None:
-        subject = " ".join(mail.subject.split()).encode("ascii", "replace").decode()
+        # SNS takes one line of printable ASCII; anything else would fail the whole alert.
+        subject = " ".join(anyascii(_UNSAFE.sub(" ", mail.subject)).split())
         try:
             client("sns").publish(
                 TopicArn=topic,
                 Subject=subject[:_LONGEST_SUBJECT],
-                Message=mail.body,
+                Message=_UNSAFE.sub(" ", mail.body),
                 MessageAttributes={
                     name: {"DataType": "String", "StringValue": value}
                     for name, value in mail.attributes.items()
                     if value
                 },
             )
-        except (ClientError, BotoCoreError) as error:
-            message = f"Publish: {type(error).__name__}"
+        except ClientError as error:
+            message = f"Publish: {error.response['Error']['Code']}"
             raise Unavailable(message) from error
+        except BotoCoreError as error:
+            raise Unavailable(type(error).__name__) from error

@@ -18,11 +18,15 @@ class DynamoDue:
         """Hints, page by page, oldest first in each shard."""
         for shard in keys.due_shards():
             with aws_errors():
-                pages = client("dynamodb").get_paginator("query").paginate(
-                    TableName=self._table,
-                    IndexName="due",
-                    KeyConditionExpression="due_shard = :shard AND next_due_at <= :now",
-                    ExpressionAttributeValues={":shard": s(shard), ":now": s(keys.stamp(now))},
+                pages = (
+                    client("dynamodb")
+                    .get_paginator("query")
+                    .paginate(
+                        TableName=self._table,
+                        IndexName="due",
+                        KeyConditionExpression="due_shard = :shard AND next_due_at <= :now",
+                        ExpressionAttributeValues={":shard": s(shard), ":now": s(keys.stamp(now))},
+                    )
                 )
                 for page in pages:
                     for item in page["Items"]:

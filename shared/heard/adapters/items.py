@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from heard.adapters import keys
 from heard.domain.entry import Entry
+from heard.domain.errors import Unreadable
 from heard.domain.events import Event, EventRow
-from heard.domain.message import Heard
+from heard.domain.message import Act, Heard
 from heard.domain.people import Link, Person
 from heard.domain.recipient import Recipient
 from heard.domain.state import State
@@ -60,9 +61,7 @@ def key(pk: str, sk: str) -> Item:
 
 def native_key(native_id: NativeId) -> Item:
     """The key of a native id."""
-    return key(
-        keys.native_pk(native_id.channel, native_id.id), keys.native_sk(native_id.account)
-    )
+    return key(keys.native_pk(native_id.channel, native_id.id), keys.native_sk(native_id.account))
 
 
 def expires(now: datetime, days: float) -> dict[str, str]:
@@ -136,12 +135,16 @@ def pointer_of(item: Item) -> Pointer:
 
 
 def waiting_item(native_id: NativeId, waiting: Heard, now: datetime) -> Item:
-    """Something that waits for its message: the same thing, the same row."""
+    """Something that waits for its message: the same act, or a reply of the same id, the same row.
+
+    A reply goes by its id, because a platform that sends it again may give it another sending time.
+    """
     data = dumped(waiting, Heard)
+    what = data["S"] if isinstance(waiting, Act) else f"reply {waiting.native_id}"
     return {
         **key(
             keys.native_pk(native_id.channel, native_id.id),
-            keys.waiting_sk(native_id.account, data["S"]),
+            keys.waiting_sk(native_id.account, what),
         ),
         "data": data,
         "expires_at": expires(now, WAIT_DAYS),
@@ -154,14 +157,20 @@ def heard_of(item: Item) -> Heard:
 
 
 def heard_in(text: str) -> Heard:
-    """The message or act in a JSON text."""
-    found: Heard = _json(Heard).validate_json(text)
+    """The message or act in a JSON text; Unreadable for any other text."""
+    try:
+        found: Heard = _json(Heard).validate_json(text)
+    except ValidationError:
+        # pydantic's own words quote the text, and with it the customer.
+        message = "not a message or an act"
+        raise Unreadable(message) from None
     return found
 
 
 def is_event(item_key: Item) -> bool:
     """True for the key of an event row."""
-    return item_key[keys.SK]["S"].startswith(keys.EVENT)
+    sk: str = item_key[keys.SK]["S"]
+    return sk.startswith(keys.EVENT)
 
 
 def event_item(

@@ -1,20 +1,20 @@
 """Every key of the Care table and its indexes: made here and nowhere else.
 
-    pk                                sk
-    THREAD#<id>                       HEAD                       the thread
-                                      MSG#<time>#<hash>          one entry
-                                      EVENT#<version>            all events of one commit
-                                      DONE#<idempotency key>     an act that was committed
-    NATIVE#<channel>#<native id>      ACCOUNT#<account>          where a message went
-                                      WAIT#<account>#<hash>      what came before its message
-    RECIPIENT#<id>                    HEAD, EVENT#<version>      alert budget, pending bundle
-    LINK#<token>                      HEAD                       a signed short link
-    ROSTER                            AGENT#<id>                 a person
-    SAMETEXT#<account>#<day>#<hash>   HEAD                       who was told the same words
+pk                                sk
+THREAD#<id>                       HEAD                       the thread
+                                  MSG#<time>#<hash>          one entry
+                                  EVENT#<version>            all events of one commit
+                                  DONE#<idempotency key>     an act that was committed
+NATIVE#<channel>#<native id>      ACCOUNT#<account>          where a message went
+                                  WAIT#<account>#<hash>      what came before its message
+RECIPIENT#<id>                    HEAD, EVENT#<version>      alert budget, pending bundle
+LINK#<token>                      HEAD                       a signed short link
+ROSTER                            AGENT#<id>                 a person
+SAMETEXT#<account>#<day>#<hash>   HEAD                       who was told the same words
 
-    index   partition                 sort
-    due     DUE#<shard>               <next due time>            only what will be due
-    board   BOARD#<brand>#<state>     <urgency>                  only threads that were opened
+index   partition                 sort
+due     DUE#<shard>               <next due time>            only what will be due
+board   BOARD#<brand>#<state>     <urgency>                  only threads that were opened
 """
 
 import hashlib
@@ -51,7 +51,8 @@ def short_hash(value: str) -> str:
 
 def stamp(at: datetime) -> str:
     """A time whose text sorts as the time does: UTC, microseconds, always 27 characters."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # Not strftime: its years before 1000 are shorter, and would sort last.
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def thread_pk(thread_id: str) -> str:

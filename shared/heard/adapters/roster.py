@@ -25,11 +25,15 @@ class DynamoRoster:
         """Everybody, as of at most a minute ago."""
         if time.monotonic() - self._read_at > FRESH_SECONDS:
             with aws_errors():
-                pages = client("dynamodb").get_paginator("query").paginate(
-                    TableName=self._table,
-                    ConsistentRead=True,
-                    KeyConditionExpression="pk = :pk",
-                    ExpressionAttributeValues={":pk": s(keys.ROSTER_PK)},
+                pages = (
+                    client("dynamodb")
+                    .get_paginator("query")
+                    .paginate(
+                        TableName=self._table,
+                        ConsistentRead=True,
+                        KeyConditionExpression="pk = :pk",
+                        ExpressionAttributeValues={":pk": s(keys.ROSTER_PK)},
+                    )
                 )
                 self._people = tuple(
                     items.person_of(item) for page in pages for item in page["Items"]

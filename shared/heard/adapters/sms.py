@@ -4,12 +4,17 @@ A character outside it makes an SMS of 70 characters and two or three parts, eac
 texts are transliterated first. Source of the alphabet: 3GPP TS 23.038.
 """
 
+from dataclasses import replace
+
 from anyascii import anyascii
 
 from heard.ports import Sms
 
 LONGEST = 160
 """Septets of one part."""
+
+_FEWEST_WORDS = 17
+"""Septets below which a piece of the customer's words says nothing."""
 
 _GSM = frozenset(
     "@£$¥èéùìòÇØøÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -49,9 +54,11 @@ def fitted(sms: Sms) -> str:
         if room >= 0:
             break
     else:
-        head, link = _cut(head, LONGEST), ""
+        if link:
+            return fitted(replace(sms, link=None))
+        head = _cut(head, LONGEST)
         room = LONGEST - septets(head)
-    words = _cut(gsm(sms.words), room - 4) if sms.words and room > 16 else ""  # noqa: PLR2004 - fewer say nothing
+    words = _cut(gsm(sms.words), room - 4) if sms.words and room >= _FEWEST_WORDS else ""
     text = f'{head}: "{words}"' if words else head
     return f"{text} {link}" if link else text
 

@@ -11,12 +11,12 @@ from heard.adapters.items import Item, key, n, s
 from heard.adapters.table import batch_get, item_key, put, put_version, transact
 from heard.domain.entry import Entry
 from heard.domain.errors import Superseded
-from heard.domain.message import Heard
+from heard.domain.message import Channel, Heard
 from heard.domain.thread import Thread
 from heard.ports import Commit, Found, NativeId, Pointer
 
 _MOST_MARKS = 10
-"""Customers noted for one text on one day: beyond, it is a machine's for certain."""
+"""Replies noted for one text on one day: enough to tell whether three customers got it."""
 
 _DONE_DAYS = 7
 """How long an idempotency key is remembered, days."""
@@ -72,17 +72,36 @@ class DynamoThreads:
             return None
         return items.thread_of(found[keys.HEAD]), items.entry_of(found[entry_key])
 
-    def waiting_for(self, native_id: NativeId) -> tuple[Heard, ...]:
+    def everywhere(self, channel: Channel, native_id: str) -> tuple[Pointer, ...]:
         """One consistent Query beneath the native id."""
         with aws_errors():
-            pages = client("dynamodb").get_paginator("query").paginate(
+            answer = client("dynamodb").query(
                 TableName=self._table,
                 ConsistentRead=True,
                 KeyConditionExpression="pk = :pk AND begins_with(sk, :sk)",
                 ExpressionAttributeValues={
-                    ":pk": s(keys.native_pk(native_id.channel, native_id.id)),
-                    ":sk": s(keys.waiting_prefix(native_id.account)),
+                    ":pk": s(keys.native_pk(channel, native_id)),
+                    ":sk": s(keys.ACCOUNTS),
                 },
+            )
+        found = (items.pointer_of(item) for item in answer["Items"])
+        return tuple(pointer for pointer in found if pointer.thread_id)
+
+    def waiting_for(self, native_id: NativeId) -> tuple[Heard, ...]:
+        """One consistent Query beneath the native id."""
+        with aws_errors():
+            pages = (
+                client("dynamodb")
+                .get_paginator("query")
+                .paginate(
+                    TableName=self._table,
+                    ConsistentRead=True,
+                    KeyConditionExpression="pk = :pk AND begins_with(sk, :sk)",
+                    ExpressionAttributeValues={
+                        ":pk": s(keys.native_pk(native_id.channel, native_id.id)),
+                        ":sk": s(keys.waiting_prefix(native_id.account)),
+                    },
+                )
             )
             return tuple(items.heard_of(item) for page in pages for item in page["Items"])
 
@@ -102,14 +121,15 @@ class DynamoThreads:
         row = {"TableName": self._table, "Item": items.waiting_item(native_id, item, now)}
         transact([{"Update": flag}, {"Put": row}])
 
-    def same_text(self, account: str, text: str, day: str, mark: str) -> frozenset[str] | None:
-        """One UpdateItem that adds to a set: twice is once."""
+    def same_text(self, account: str, text: str, day: str, mark: str) -> frozenset[str]:
+        """One UpdateItem that adds to a set: twice is once. One GetItem more where it is full."""
+        place = key(keys.same_text_pk(account, day, text), keys.HEAD)
         start = datetime.fromisoformat(day).replace(tzinfo=UTC)
         try:
             with aws_errors():
                 answer = client("dynamodb").update_item(
                     TableName=self._table,
-                    Key=key(keys.same_text_pk(account, day, text), keys.HEAD),
+                    Key=place,
                     UpdateExpression="ADD marks :mark SET expires_at = :t",
                     ConditionExpression="attribute_not_exists(marks) OR size(marks) < :most"
                     " OR contains(marks, :one)",
@@ -121,9 +141,13 @@ class DynamoThreads:
                     },
                     ReturnValues="ALL_NEW",
                 )
+            return frozenset(answer["Attributes"]["marks"]["SS"])
         except Superseded:
-            return None
-        return frozenset(answer["Attributes"]["marks"]["SS"])
+            with aws_errors():
+                answer = client("dynamodb").get_item(
+                    TableName=self._table, Key=place, ConsistentRead=True
+                )
+            return frozenset(answer["Item"]["marks"]["SS"])
 
     def was_done(self, thread_id: str, done: str) -> bool:
         """One consistent GetItem."""
@@ -151,9 +175,13 @@ class DynamoThreads:
             yield self._first(commit, entry)
         for entry in commit.changed:
             yield self._put(items.entry_item(commit.thread.id, entry, now, days))
-        yield self._put(items.event_item(pk, version, commit.events, now, days))
+        if commit.events:
+            yield self._put(items.event_item(pk, version, commit.events, now, days))
         if commit.done:
-            item = {**key(pk, keys.done_sk(commit.done)), "expires_at": items.expires(now, _DONE_DAYS)}
+            item = {
+                **key(pk, keys.done_sk(commit.done)),
+                "expires_at": items.expires(now, _DONE_DAYS),
+            }
             yield self._put(item, "attribute_not_exists(pk)")
         if commit.use_link:
             yield {

@@ -4,7 +4,6 @@ Stays light, for the one function whose cold start a platform waits for: no pyda
 """
 
 import base64
-import binascii
 import json
 from collections.abc import Mapping
 from datetime import datetime
@@ -47,11 +46,11 @@ def handshake(event: Mapping[str, Any], secrets: Secrets) -> dict[str, Any]:
                 return _answer(200, challenge, "text/plain")
         return _problem(403, "Not allowed", "hub.verify_token is not the one that is set here.")
     if source == "x":
-        token = query.get("crc_token")
-        if not token:
+        crc_token = query.get("crc_token")
+        if not crc_token:
             message = "crc_token is missing: X sends it to check this endpoint."
             raise Invalid(message, "crc_token")
-        return _answer(200, json.dumps(x_crc(token, _secrets(secrets, "x")[0])), _JSON)
+        return _answer(200, json.dumps(x_crc(crc_token, _secrets(secrets, "x")[0])), _JSON)
     message = f"{source} has no handshake: POST signed messages here."
     raise NotFound(message)
 
@@ -67,7 +66,7 @@ def raw_body(event: Mapping[str, Any]) -> tuple[str, bytes]:
             if event.get("isBase64Encoded")
             else body.encode("utf-8", "surrogatepass")
         )
-    except binascii.Error as error:
+    except ValueError as error:
         message = "The body is not valid base64."
         raise Invalid(message) from error
     if len(raw) > LARGEST_BODY:

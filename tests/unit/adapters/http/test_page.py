@@ -57,7 +57,7 @@ def test_what_is_overdue_says_by_how_much() -> None:
 
 def test_a_reach_that_is_not_known_is_not_shown_as_zero() -> None:
     body = shown(an_entry(a_message(author=Author("lena")))).body
-    assert "reach unknown" in body
+    assert "Reach unknown" in body
     assert "followers" not in body
 
 

@@ -1,0 +1,58 @@
+"""What Lambda and the HTTP API hand to a handler."""
+
+import base64
+import importlib
+from collections.abc import Callable, Iterator, Mapping
+from types import SimpleNamespace
+from typing import Any
+
+from tests.integration.resources import ACCOUNT, REGION
+
+
+def handler_of(function: str) -> Callable[[Mapping[str, Any], Any], Any]:
+    """The real handler of functions/<function>/app.py."""
+    handler: Callable[[Mapping[str, Any], Any], Any] = importlib.import_module(
+        f"functions.{function}.app"
+    ).handler
+    return handler
+
+
+class LambdaContext(SimpleNamespace):
+    """What Lambda hands to a handler: enough of it, and time that a test decides about."""
+
+    def __init__(self, function: str, milliseconds: int | Iterator[int] = 30_000) -> None:
+        super().__init__(
+            function_name=f"heard-{function}",
+            memory_limit_in_mb=512,
+            invoked_function_arn=f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:heard-{function}",
+            aws_request_id="00000000-0000-4000-8000-000000000001",
+        )
+        self._milliseconds = milliseconds
+
+    def get_remaining_time_in_millis(self) -> int:
+        """The same each time, or the next of what the test gave."""
+        left = self._milliseconds
+        return left if isinstance(left, int) else next(left)
+
+
+def request(
+    method: str,
+    source: str,
+    *,
+    raw: bytes = b"",
+    headers: Mapping[str, str] | None = None,
+    query: Mapping[str, str] | None = None,
+    encoded: bool = False,
+) -> dict[str, Any]:
+    """A request as the HTTP API hands it on (payload format 2.0)."""
+    return {
+        "version": "2.0",
+        "routeKey": f"{method} /webhooks/{{source}}",
+        "rawPath": f"/webhooks/{source}",
+        "headers": {"content-type": "application/json", **(headers or {})},
+        "queryStringParameters": dict(query or {}),
+        "pathParameters": {"source": source},
+        "requestContext": {"http": {"method": method, "path": f"/webhooks/{source}"}},
+        "body": base64.b64encode(raw).decode() if encoded else raw.decode("utf-8"),
+        "isBase64Encoded": encoded,
+    }

@@ -1,0 +1,77 @@
+"""Webhook bodies as the platforms write them, with the parts that a test cares about."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+PAGE = "100200300400500"
+INSTAGRAM = "17841400000000001"
+X = "1400000000000000001"
+SHOP = "marigold-shop"
+
+
+def _now() -> int:
+    return int(datetime.now(UTC).timestamp())
+
+
+def comment(
+    number: str | int, text: str, *, customer: str = "27150493386118", name: str = "Runa Castellane"
+) -> dict[str, Any]:
+    """One change: a comment under the page's post 77."""
+    return {
+        "field": "feed",
+        "value": {
+            "item": "comment",
+            "verb": "add",
+            "comment_id": f"77_{number}",
+            "post_id": f"{PAGE}_77",
+            "parent_id": f"{PAGE}_77",
+            "from": {"id": customer, "name": name},
+            "created_time": _now(),
+            "message": text,
+        },
+    }
+
+
+def reply(number: str | int, to: str | int, text: str) -> dict[str, Any]:
+    """One change: the page itself answers a comment."""
+    change = comment(number, text, customer=PAGE, name="Marigold & Vine")
+    change["value"]["parent_id"] = f"77_{to}"
+    return change
+
+
+def edited(number: str | int, text: str, *, customer: str = "27150493386118") -> dict[str, Any]:
+    """One change: a comment now reads otherwise."""
+    change = comment(number, text, customer=customer)
+    change["value"]["verb"] = "edited"
+    return change
+
+
+def removed(number: str | int) -> dict[str, Any]:
+    """One change: a comment is gone."""
+    change = comment(number, "")
+    change["value"]["verb"] = "remove"
+    return change
+
+
+def page(*changes: dict[str, Any]) -> dict[str, Any]:
+    """Meta's envelope around changes of one page."""
+    entry = {"id": PAGE, "time": _now(), "changes": list(changes)}
+    return {"object": "page", "entry": [entry]}
+
+
+def shop(number: str | int, text: str, **more: Any) -> dict[str, Any]:
+    """A message in our own shape."""
+    return {
+        "type": "message.created",
+        "timestamp": datetime.now(UTC).isoformat(),
+        "data": {
+            "id": f"shop-{number}",
+            "account_id": SHOP,
+            "conversation_id": "order-4711",
+            "author": {"id": "u-1", "name": "Mira Vossen", "handle": "mira"},
+            "text": text,
+            "posted_at": datetime.now(UTC).isoformat(),
+            "surface": "post",
+            **more,
+        },
+    }

@@ -1,0 +1,267 @@
+"""Die after every single AWS call of every function, come back cold, get everything twice more
+(faults 1 and 4): the account ends as if nothing had happened, but for alerts that came twice."""
+
+import random
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from functions.hear_messages import app
+from heard.domain.message import Channel
+from tests.integration.aws import Account
+from tests.integration.calls import Crash
+from tests.integration.payloads import PAGE, comment, edited, page, removed, reply
+
+ANGRY = "This is a scam! Third time I complain and nobody answers, I want my money back"
+DANGER = "My daughter is in hospital after using your cream, her face is burned"
+MILD = "My parcel arrived broken"
+
+Step = Callable[[], Any]
+
+
+def what_stands(account: Account) -> dict[str, Any]:
+    """The whole table but the links of alerts, which are new for each alert."""
+    return {
+        f"{row['pk']['S']} {row['sk']['S']}": row
+        for row in account.rows()
+        if not row["pk"]["S"].startswith("LINK#")
+    }
+
+
+def what_was_told(account: Account) -> list[str]:
+    """Every SMS without its link, and every mail's subject: each once, however often it was sent."""
+    sms = {f"{phone} {text.rsplit(' https', 1)[0]}" for phone, text in account.sms}
+    care = {f"care {subject}" for subject, _ in account.mails(account.care)}
+    operations = {f"operations {subject}" for subject, _ in account.mails(account.operations)}
+    return sorted(sms | care | operations)
+
+
+def survives(
+    account: Account, prepare: Callable[[], tuple[Step, Step]], calls: int, messages: int = 1
+) -> None:
+    """`prepare` gives what dies and what ends it. The first makes `calls` AWS calls when nothing
+    goes wrong, and `messages` stand at the end (numbers, so that nothing can slip out of a test)."""
+    act, end = prepare()
+    account.restart()
+    account.calls.forget()
+    act()
+    assert len(account.calls.made) == calls, account.calls.made
+    end()
+    expected = what_stands(account), what_was_told(account), account.executions()
+    assert len(account.rows("THREAD#", "MSG#")) == messages
+    assert account.dead_letters() == []
+    for number in range(1, calls + 1):
+        account.build()
+        act, end = prepare()
+        account.restart()
+        account.calls.forget()
+        account.calls.crash_after(number)
+        with pytest.raises(Crash):
+            act()
+        for _ in range(2):
+            account.restart()
+            act()
+        end()
+        found = what_stands(account), what_was_told(account), account.executions()
+        assert found == expected, f"after call {number}, {account.calls.made[number - 1]}"
+
+
+def delivered_twice(account: Account) -> None:
+    """Everything moves to its end, then the whole stream comes once more."""
+    account.drain()
+    account.publish_again()
+    account.drain()
+
+
+# ---- receive_webhook -------------------------------------------------------------------------
+
+
+def test_a_webhook_that_died_anywhere_is_heard_once_when_the_platform_sends_it_again(account):
+    def prepare() -> tuple[Step, Step]:
+        body = page(comment(1, ANGRY))
+        return lambda: account.post_webhook("meta", body), account.drain
+
+    survives(account, prepare, calls=2)
+
+
+def test_a_large_webhook_that_died_anywhere_is_heard_once(account):
+    noise = random.Random(7).randbytes(300_000).hex()
+
+    def prepare() -> tuple[Step, Step]:
+        body = page(comment(1, f"{ANGRY} {noise}"))
+        return lambda: account.post_webhook("meta", body), account.drain
+
+    survives(account, prepare, calls=3)
+
+
+# ---- hear_messages ---------------------------------------------------------------------------
+
+
+def heard(account: Account, *bodies: dict[str, Any]) -> tuple[Step, Step]:
+    """Hearing the last body dies, after the others were heard."""
+    for body in bodies[:-1]:
+        account.post_webhook("meta", body)
+        account.drain()
+    account.post_webhook("meta", bodies[-1])
+    records = account.records()
+    return lambda: account.invoke("hear_messages", records), account.drain
+
+
+def test_a_customers_message_is_heard_once(account):
+    survives(account, lambda: heard(account, page(comment(1, ANGRY))), calls=2)
+
+
+def test_a_brand_reply_that_must_be_traced_is_heard_once(account):
+    def prepare() -> tuple[Step, Step]:
+        return heard(account, page(comment(1, MILD)), page(reply(2, 1, "We are on it, Runa.")))
+
+    survives(account, prepare, calls=4, messages=2)
+
+
+def test_a_brand_reply_before_its_message_is_joined_to_it_once(account):
+    def prepare() -> tuple[Step, Step]:
+        return heard(account, page(reply(2, 1, "We are on it, Runa.")), page(comment(1, MILD)))
+
+    survives(account, prepare, calls=5, messages=2)
+
+
+def test_an_edit_before_its_message_waits_once(account):
+    def prepare() -> tuple[Step, Step]:
+        act, _ = heard(account, page(edited(1, ANGRY)))
+
+        def end() -> None:
+            account.drain()
+            # The flag counts how often something came to wait, not what waits.
+            account.post_webhook("meta", page(comment(1, MILD)))
+            account.drain()
+
+        return act, end
+
+    survives(account, prepare, calls=2)
+
+
+def test_an_edit_that_waited_is_folded_into_its_message_once(account):
+    def prepare() -> tuple[Step, Step]:
+        return heard(account, page(edited(1, ANGRY)), page(comment(1, MILD)))
+
+    survives(account, prepare, calls=3)
+
+
+def test_an_edit_and_a_deletion_after_their_message_happen_once(account):
+    def prepare() -> tuple[Step, Step]:
+        return heard(account, page(comment(1, MILD)), page(edited(1, ANGRY), removed(1)))
+
+    survives(account, prepare, calls=6)
+
+
+def test_a_body_of_many_messages_is_fanned_out_and_each_is_heard_once(account, monkeypatch):
+    monkeypatch.setattr(app, "FAN_OUT", 10)
+    changes = [comment(number, MILD, customer=f"9{number}") for number in range(11)]
+
+    def prepare() -> tuple[Step, Step]:
+        act, _ = heard(account, page(*changes))
+        return act, account.hear_all
+
+    survives(account, prepare, calls=2, messages=11)
+
+
+def test_the_third_same_reply_corrects_the_two_before_it_once(account):
+    asked = [comment(number, MILD, customer=f"9{number}") for number in (1, 2, 3)]
+    same = [reply(10 + number, number, "Please send us a message.") for number in (1, 2, 3)]
+
+    def prepare() -> tuple[Step, Step]:
+        return heard(account, page(*asked), page(same[0]), page(same[1]), page(same[2]))
+
+    survives(account, prepare, calls=8, messages=6)
+
+
+# ---- publish_events --------------------------------------------------------------------------
+
+
+def published(account: Account, text: str) -> tuple[Step, Step]:
+    """Publishing dies on the first events of one comment."""
+    account.post_webhook("meta", page(comment(1, text)))
+    account.hear_once()
+    return account.publish_again, account.drain
+
+
+def test_a_grave_complaint_is_told_at_least_once_and_charged_once(account):
+    survives(account, lambda: published(account, ANGRY), calls=5)
+    assert len(account.sms) >= 1
+
+
+def test_a_critical_complaint_is_told_and_its_ladder_starts_once(account):
+    survives(account, lambda: published(account, DANGER), calls=6)
+    assert len(account.executions()) == 1
+
+
+def test_a_bundle_is_sent_at_least_once(account, clock):
+    start = datetime.now(UTC)
+
+    def prepare() -> tuple[Step, Step]:
+        clock.move_to(start)
+        for number in range(4):
+            body = page(comment(number, ANGRY, customer=f"9{number}"))
+            account.post_webhook("meta", body)
+        account.drain()
+        clock.shift(timedelta(minutes=3))
+        account.sweep()
+        return account.publish_once, account.drain
+
+    survives(account, prepare, calls=4, messages=4)
+    assert any("oldest" in text for _, text in account.sms)
+
+
+# ---- sweep_clocks ----------------------------------------------------------------------------
+
+
+def test_a_missed_claim_starts_its_ladder_once(account, clock):
+    start = datetime.now(UTC)
+
+    def prepare() -> tuple[Step, Step]:
+        clock.move_to(start)
+        account.post_webhook("meta", page(comment(1, ANGRY)))
+        account.drain()
+        clock.shift(timedelta(minutes=11))
+        return account.sweep, lambda: delivered_twice(account)
+
+    survives(account, prepare, calls=6)
+    assert len(account.executions()) == 1
+
+
+def test_a_bundle_that_is_due_is_committed_once(account, clock):
+    start = datetime.now(UTC)
+
+    def prepare() -> tuple[Step, Step]:
+        clock.move_to(start)
+        for number in range(4):
+            body = page(comment(number, ANGRY, customer=f"9{number}"))
+            account.post_webhook("meta", body)
+        account.drain()
+        clock.shift(timedelta(minutes=3))
+        return account.sweep, account.drain
+
+    survives(account, prepare, calls=6, messages=4)
+
+
+# ---- climb_ladder ----------------------------------------------------------------------------
+
+
+def test_a_rung_is_paged_once(account, clock):
+    start = datetime.now(UTC)
+
+    def prepare() -> tuple[Step, Step]:
+        clock.move_to(start)
+        account.post_webhook("meta", page(comment(1, ANGRY)))
+        account.drain()
+        clock.shift(timedelta(minutes=11))
+        account.sweep()
+        account.drain()
+        thread = account.thread(Channel.FACEBOOK, PAGE, "77_1")
+        return lambda: account.climb(thread.id), lambda: delivered_twice(account)
+
+    survives(account, prepare, calls=2)
+    thread = account.thread(Channel.FACEBOOK, PAGE, "77_1")
+    assert account.events(thread.id).count("rung_paged") == 1

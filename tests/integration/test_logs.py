@@ -1,0 +1,151 @@
+"""Nothing personal reaches a log, a metric or a line that it could break (faults 16 and 17)."""
+
+import io
+import json
+import logging
+from datetime import timedelta
+
+import pytest
+
+from heard import telemetry
+from heard.adapters import items
+from heard.domain.errors import Unreadable
+from heard.domain.message import Channel
+from heard.services.hear import Hearing
+from tests.integration.invocations import request
+from tests.integration.payloads import PAGE, comment, edited, page, removed, reply, shop
+
+CANARY = "KANARIE"
+NAME, PHONE = f"{CANARY} van Dijk", "+31612345678"
+TEXT = f"{CANARY} says this is a scam, call me at {PHONE} or {CANARY}@mail.example"
+BREAKING = "Eve\r\nBcc: all@marigold.example\n\x00\x1b[2J\u2028x"
+
+
+@pytest.fixture
+def logged(capsys, caplog, monkeypatch):
+    """Everything that Lambda would keep, when asked for: our log, the metrics, what is printed, and
+    what libraries say."""
+    ours = io.StringIO()
+    monkeypatch.setattr(telemetry.logger.registered_handler, "stream", ours)
+    caplog.set_level(logging.INFO)
+    capsys.readouterr()
+
+    def lines():
+        out, err = capsys.readouterr()
+        theirs = [
+            json.dumps(record.getMessage()) for record in caplog.records if record.name != "heard"
+        ]
+        return [*ours.getvalue().splitlines(), *out.splitlines(), *err.splitlines(), *theirs]
+
+    return lines
+
+
+def assert_clean(lines):
+    assert lines, "nothing was logged: this test would not notice anything"
+    for line in lines:
+        assert CANARY not in line
+        assert PHONE not in line
+        assert "61234" not in line
+        json.loads(line)
+
+
+def test_a_whole_story_logs_nothing_personal(account, clock, logged):
+    said = comment(1, TEXT, customer=CANARY, name=NAME)
+    bad = comment(2, TEXT, customer=CANARY, name=NAME)
+    del bad["value"]["comment_id"]
+    strange = comment(3, TEXT, name=NAME)
+    strange["value"]["item"] = f"{CANARY} item"
+    account.post_webhook("meta", page(said, bad, strange))
+    account.post_webhook("meta", page(edited(1, f"{TEXT} !!!", customer=CANARY), reply(4, 1, TEXT)))
+    account.post_webhook("generic", shop(1, TEXT, account_id=CANARY, conversation_id=CANARY))
+    account.post_webhook("meta", f'{{"object":"{CANARY}","entry":[]}}'.encode())
+    account.post_webhook("meta", f"not json {TEXT}".encode())
+    account.drain()
+    clock.shift(timedelta(minutes=11))
+    account.sweep()
+    account.drain()
+    account.climb(account.thread(Channel.FACEBOOK, PAGE, "77_1").id)
+    account.post_webhook("meta", page(removed(1)))
+    account.drain()
+    assert_clean(logged())
+
+
+def test_refused_webhooks_log_nothing_personal(account, logged):
+    account.post_webhook(CANARY, TEXT.encode(), headers={"x-hub-signature-256": TEXT})
+    account.post_webhook("meta", TEXT.encode(), headers={"x-hub-signature-256": TEXT})
+    query = {"hub.mode": "subscribe", "hub.challenge": CANARY, "hub.verify_token": CANARY}
+    account.invoke("receive_webhook", request("GET", "meta", query=query))
+    account.set_secrets({"meta": "", "x": CANARY})
+    account.restart()
+    account.post_webhook("meta", TEXT.encode())
+    assert_clean(logged())
+
+
+@pytest.mark.parametrize(
+    ("operation", "code"),
+    [
+        ("BatchGetItem", "ThrottlingException"),
+        ("TransactWriteItems", "ValidationException"),
+        ("SendMessage", "InternalError"),
+        ("Publish", "InvalidParameter"),
+    ],
+)
+def test_failures_log_what_failed_and_nothing_personal(account, logged, operation, code):
+    bodies = [page(comment(1, TEXT, customer=CANARY, name=NAME)), TEXT.encode()]
+    for body in bodies:
+        account.post_webhook("meta", body)
+    if operation == "Publish":
+        account.hear_all()
+    account.calls.fail(operation, code)
+    account.hear_once()
+    account.publish_once()
+    account.post_webhook("meta", bodies[0])
+    lines = logged()
+    assert_clean(lines)
+    assert any(code in line for line in lines)
+
+
+def test_a_row_and_an_item_that_cannot_be_read_are_not_quoted(account, logged):
+    record = {
+        "eventName": "INSERT",
+        "dynamodb": {
+            "SequenceNumber": "1",
+            "Keys": {"pk": {"S": "THREAD#1"}, "sk": {"S": "EVENT#0000000001"}},
+            "NewImage": {
+                "pk": {"S": "THREAD#1"},
+                "sk": {"S": "EVENT#0000000001"},
+                "data": {"S": json.dumps([{"type": TEXT, "at": CANARY}])},
+            },
+        },
+    }
+    answer = account.invoke("publish_events", {"Records": [record]})
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+    with pytest.raises(Unreadable) as caught:
+        items.heard_in(json.dumps({"text": TEXT}))
+    assert CANARY not in str(caught.value)
+    assert_clean(logged())
+
+
+def test_an_unknown_error_is_logged_by_its_name_and_way_only(account, logged, monkeypatch):
+    def broken(*_):
+        raise RuntimeError(TEXT)
+
+    monkeypatch.setattr(Hearing, "hear", broken)
+    account.post_webhook("meta", page(comment(1, TEXT, name=NAME)))
+    account.hear_once()
+    lines = logged()
+    assert_clean(lines)
+    assert any("RuntimeError" in line and "app.py" in line for line in lines)
+
+
+def test_line_breaks_in_a_name_reach_no_subject_no_sms_and_no_log(account, logged):
+    body = page(comment(1, f"This is a scam\r\nBcc: x {BREAKING}", name=BREAKING))
+    account.post_webhook("meta", body)
+    account.drain()
+    ((_, text),) = account.sms
+    ((subject, _),) = account.mails(account.care)
+    for line in (text, subject):
+        assert line.isprintable()
+        assert len(line.splitlines()) == 1
+    assert len(subject) <= 100
+    assert_clean(logged())

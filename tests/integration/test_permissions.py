@@ -1,0 +1,113 @@
+"""What each function really asks of AWS, against what its role in template.yaml allows (fault 31)."""
+
+import json
+import random
+from collections import defaultdict
+from datetime import timedelta
+
+import pytest
+
+from heard.domain.message import Channel
+from tests.integration.payloads import PAGE, comment, edited, page, removed, reply
+from tests.integration.resources import template
+
+ANGRY = "This is a scam! Third time I complain and nobody answers, I want my money back"
+MILD = "My parcel arrived broken"
+
+ROLES = {
+    "receive_webhook": "ReceiveWebhookRole",
+    "hear_messages": "HearMessagesRole",
+    "publish_events": "PublishEventsRole",
+    "sweep_clocks": "SweepClocksRole",
+    "climb_ladder": "ClimbLadderRole",
+}
+LAMBDAS_OWN = {
+    "Log",
+    "TakeFromTheInbox",
+    "ReadTheStream",
+    "FindTheStream",
+    "KeepWhatFailed",
+    "FindTheBucket",
+}
+"""The statements that Lambda itself needs to carry messages to and from a function."""
+
+ACTIONS = {
+    "SendMessage": "sqs:SendMessage",
+    "SendMessageBatch": "sqs:SendMessage",
+    "PutObject": "s3:PutObject",
+    "GetObject": "s3:GetObject",
+    "GetSecretValue": "secretsmanager:GetSecretValue",
+    "Publish": "sns:Publish",
+    "StartExecution": "states:StartExecution",
+}
+PARTS = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem"}
+
+
+def actions(request):
+    """The IAM actions of one call: a transaction needs those of its parts."""
+    operation = request["operation"]
+    if operation == "TransactWriteItems":
+        kinds = {kind for part in json.loads(request["body"])["TransactItems"] for kind in part}
+        return {f"dynamodb:{PARTS.get(kind, f'{kind}Item')}" for kind in kinds}
+    return {ACTIONS.get(operation, f"dynamodb:{operation}")}
+
+
+@pytest.fixture
+def used(account, clock, monkeypatch):
+    """By function, every action it took in a morning that leaves nothing out."""
+    found = defaultdict(set)
+    invoke = account.invoke
+
+    def watched(function, *rest):
+        account.calls.requests.clear()
+        try:
+            return invoke(function, *rest)
+        finally:
+            for request in account.calls.requests:
+                found[function] |= actions(request)
+
+    monkeypatch.setattr(account, "invoke", watched)
+    account.restart()
+    long = f"{MILD} {random.Random(1).randbytes(150_000).hex()}"
+    bodies = [
+        page(edited(1, ANGRY)),
+        page(comment(1, MILD)),
+        page(comment(2, long), removed(2)),
+        page(*(comment(n, MILD, customer=f"9{n}") for n in range(10, 36))),
+        *(page(reply(100 + n, n, "Please send us a message.")) for n in (10, 11, 12)),
+    ]
+    for body in bodies:
+        account.post_webhook("meta", body)
+        account.hear_all()
+    account.post_webhook("meta", b"nobody can read this")
+    account.drain()
+    clock.shift(timedelta(minutes=16))
+    account.sweep()
+    account.drain()
+    account.climb(account.thread(Channel.FACEBOOK, PAGE, "77_1").id)
+    account.drain()
+    return found
+
+
+def allowed(function):
+    """What the function's own statements allow."""
+    statements = [
+        statement
+        for policy in template()["Resources"][ROLES[function]]["Properties"]["Policies"]
+        for statement in policy["PolicyDocument"]["Statement"]
+        if statement["Sid"] not in LAMBDAS_OWN
+    ]
+    listed = [statement["Action"] for statement in statements]
+    return {one for each in listed for one in ([each] if isinstance(each, str) else each)}
+
+
+def test_every_function_may_do_what_it_does(used):
+    for function in ROLES:
+        assert used[function], function
+        assert used[function] <= allowed(function), function
+
+
+def test_no_function_may_do_what_it_never_does(used):
+    assert {function: allowed(function) - used[function] for function in ROLES} == {
+        function: set() for function in ROLES
+    }
