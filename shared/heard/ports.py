@@ -88,6 +88,10 @@ class Threads(Protocol):
         """A thread and one of its entries, in one consistent look."""
         ...
 
+    def everywhere(self, channel: Channel, native_id: str) -> tuple[Pointer, ...]:
+        """Where a native id leads on all accounts that heard it, for acts that name no account."""
+        ...
+
     def waiting_for(self, native_id: NativeId) -> tuple[Heard, ...]:
         """The acts and replies that came before the message they belong to."""
         ...
@@ -96,9 +100,9 @@ class Threads(Protocol):
         """Keep an act or a reply until its message comes; Superseded if the message is there."""
         ...
 
-    def same_text(self, account: str, text: str, day: str, mark: str) -> frozenset[str] | None:
+    def same_text(self, account: str, text: str, day: str, mark: str) -> frozenset[str]:
         """Add `mark` to the places where this account said the same text that day, and return
-        them all; None where they are too many to count. Adding twice is adding once."""
+        them all. Adding twice is adding once; where there are many already it is left out."""
         ...
 
     def commit(self, commit: Commit) -> None:

@@ -13,9 +13,11 @@ from heard.domain.errors import Conflict, Invalid
 from heard.domain.events import Event, EventType
 from heard.domain.ladder import rung_above
 from heard.domain.policy import Policy
+from heard.domain.runs import trimmed
+from heard.domain.settling import settled
 from heard.domain.state import Move, State, moved
-from heard.domain.thread import Change, Said, Thread, settled
-from heard.domain.turns import Turn, trimmed
+from heard.domain.thread import Change, Said, Thread
+from heard.domain.turns import Turn
 
 LONGEST_NOTE = 2000
 """Characters of a reason, a note or an answer that an agent writes."""
@@ -52,7 +54,8 @@ def claimed(
         return Change(thread, ())
     if claim:
         raise Conflict(f"Already claimed by {called(claim.by)} {ago(claim.at, now)}.")
-    thread = replace(thread, claims=(*thread.claims, Claim(by, now, now)))
+    kept = _ended(thread.claims, now)
+    thread = replace(thread, claims=(*kept, Claim(by, now, now)))
     return settled(thread, (Event(EventType.CLAIMED, now, by),), now, policy)
 
 
@@ -112,7 +115,11 @@ def answered(
     if url is not None and not url.startswith(("https://", "http://")):
         raise Invalid("url: the address of the answer, starting with https://.", "url")
     turn = Turn(
-        id=f"said:{thread.version + 1}", at=now, heard_at=now, by_brand=True, said=True,
+        id=f"said:{thread.version + 1}",
+        at=now,
+        heard_at=now,
+        by_brand=True,
+        said=True,
         private=where != Where.PUBLIC,
     )
     turns, earlier = trimmed((*thread.turns, turn), thread.earlier, policy.automatic_within_seconds)
@@ -128,7 +135,9 @@ def answered(
     return settled(thread, (Event(EventType.ANSWERED, now, by, data),), now, policy)
 
 
-def resolved(thread: Thread, by: str, outcome: str, note: str, now: datetime, policy: Policy) -> Change:
+def resolved(
+    thread: Thread, by: str, outcome: str, note: str, now: datetime, policy: Policy
+) -> Change:
     """Ended with an outcome. What no one answered cannot be: it stays on the board."""
     if outcome not in list(Ending):
         raise Invalid(f"outcome: one of {', '.join(Ending)}.", "outcome")

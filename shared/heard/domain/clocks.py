@@ -6,14 +6,18 @@ clock. Default times: section 5 of the design; customers expect a first answer w
 60 (42 %) or 120 minutes (about half on X).
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
+from operator import attrgetter
 
 from heard.domain.calendar import Calendar
+from heard.domain.judgement import Kind, Severity
 from heard.domain.policy import Level, Policy, Times
-from heard.domain.turns import Earlier, Run, Turn, gravest
+from heard.domain.runs import Run
+from heard.domain.turns import Earlier, Turn, gravest
 
 
 class ClockName(StrEnum):
@@ -77,57 +81,75 @@ class Pace:
             return start + timedelta(minutes=minutes)
         return self.calendar.add(start, minutes)
 
-    def times(self, level: Level) -> Times:
-        """The row of the clock table."""
-        return self.policy.times[level]
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """All that was said in an episode, and what a moment made of it."""
+
+    turns: tuple[Turn, ...]
+    earlier: Earlier
+
+    def levels(
+        self, since: datetime, until: datetime | None, policy: Policy
+    ) -> dict[Level, datetime]:
+        """When, from `since` on (and until, None for no end), each level was first heard.
+
+        A later, angrier message or edit shortens the wait from the moment it was heard, so that
+        getting worse is never an instant miss; a milder one never lengthens it.
+        """
+        judgements = sorted(
+            (max(at, since), at, turn.id, (kind, severity))
+            for turn in self.turns
+            for at, kind, severity in turn.judgements()
+        )
+        levels: dict[Level, datetime] = {}
+        taken_for: dict[str, tuple[Kind, Severity]] = {}
+        for moment, those in groupby(judgements, key=lambda judgement: judgement[0]):
+            if until is not None and moment > until:
+                break
+            taken_for.update({turn_id: pair for _, _, turn_id, pair in those})
+            levels.setdefault(level_of(set(taken_for.values()), self.earlier, policy), moment)
+        return levels or {level_of((), self.earlier, policy): since}
 
 
-def level_at(turns: Iterable[Turn], earlier: Earlier, policy: Policy) -> Level:
-    """The level of an episode as these turns show it (normal before any customer wrote)."""
-    kind, severity = gravest(turns, earlier)
+def level_of(judged: Iterable[tuple[Kind, Severity]], earlier: Earlier, policy: Policy) -> Level:
+    """The level of what was said (normal before any customer wrote)."""
+    kind, severity = gravest(judged, earlier)
     if kind is None or severity is None:
         return Level.NORMAL
     return policy.level_of(kind, severity)
 
 
-def _anchors(
-    run: Run, ordered: tuple[Turn, ...], earlier: Earlier, policy: Policy
-) -> dict[Level, datetime]:
-    """When each level was first heard in a run.
-
-    A later, angrier message shortens the wait from the moment it was heard, so that getting worse
-    is never an instant miss.
-    """
-    heard: dict[Level, datetime] = {}
-    members = {turn.id for turn in run.turns}
-    so_far: list[Turn] = []
-    for turn in ordered:
-        so_far.append(turn)
-        if turn.id in members:
-            level = level_at(so_far, earlier, policy)
-            heard[level] = min(heard.get(level, turn.heard_at), turn.heard_at)
-    return heard
+def _limit(
+    levels: Mapping[Level, datetime],
+    start: datetime,
+    minutes_of: Callable[[Times], float],
+    pace: Pace,
+) -> tuple[datetime, datetime]:
+    """When a clock runs out and when it warns: the soonest that any of the levels asks for."""
+    limits = []
+    for level, heard_at in levels.items():
+        times = pace.policy.times[level]
+        since, minutes = max(start, heard_at), minutes_of(times)
+        warning = pace.after(since, minutes * pace.policy.warn_fraction, times)
+        limits.append((pace.after(since, minutes, times), warning))
+    return min(limits)
 
 
 def reply_clocks(
-    runs: Iterable[Run], ordered: tuple[Turn, ...], earlier: Earlier, pace: Pace, told: frozenset[str]
+    runs: Iterable[Run], talk: Talk, pace: Pace, told: frozenset[str]
 ) -> Iterator[Clock]:
     """First reply, then next reply: one clock a run."""
     for run in runs:
         name = ClockName.FIRST_REPLY if run.first else ClockName.NEXT_REPLY
-        limits = []
-        for level, heard_at in _anchors(run, ordered, earlier, pace.policy).items():
-            times = pace.times(level)
-            minutes = times.first_reply if run.first else times.next_reply
-            limits.append(
-                (
-                    pace.after(heard_at, minutes, times),
-                    pace.after(heard_at, minutes * pace.policy.warn_fraction, times),
-                )
-            )
-        due_at, warn_at = min(limits)
+        due_at, warn_at = _limit(
+            talk.levels(run.started_at, run.ended_at, pace.policy),
+            run.started_at,
+            attrgetter(name.value),
+            pace,
+        )
         yield _ended(
-            Clock(f"{name}#{run.number}", name, run.started_at, due_at, warn_at),
+            Clock(f"reply#{run.name}", name, run.started_at, due_at, warn_at),
             run.ended_at,
             told,
             cancelled=run.ended_at is not None and not run.replied,
@@ -137,17 +159,17 @@ def reply_clocks(
 def claim_clocks(
     runs: Iterable[Run],
     claims: tuple[Claim, ...],
-    ordered: tuple[Turn, ...],
-    earlier: Earlier,
+    talk: Talk,
     pace: Pace,
     told: frozenset[str],
 ) -> Iterator[Clock]:
     """One clock for every stretch of a run in which nobody had the thread."""
     for run in runs:
-        anchors = _anchors(run, ordered, earlier, pace.policy)
+        levels = talk.levels(run.started_at, run.ended_at, pace.policy)
         for number, (start, end) in enumerate(_nobody_had_it(run, claims)):
+            due_at, _ = _limit(levels, start, attrgetter("claim"), pace)
             yield _ended(
-                _claim_clock(run, number, start, anchors, pace),
+                Clock(f"claim#{run.name}.{number}", ClockName.CLAIM, start, due_at),
                 end,
                 told,
                 cancelled=end is not None and end == run.ended_at and not run.replied,
@@ -172,19 +194,9 @@ def _nobody_had_it(
         yield start, run.ended_at
 
 
-def _claim_clock(
-    run: Run, number: int, start: datetime, anchors: dict[Level, datetime], pace: Pace
-) -> Clock:
-    due_at = min(
-        pace.after(max(start, heard_at), pace.times(level).claim, pace.times(level))
-        for level, heard_at in anchors.items()
-    )
-    return Clock(f"claim#{run.number}.{number}", ClockName.CLAIM, start, due_at)
-
-
 def resolution_clock(
     started_at: datetime,
-    level: Level,
+    talk: Talk,
     pace: Pace,
     told: frozenset[str],
     *,
@@ -192,14 +204,10 @@ def resolution_clock(
     cancelled: bool,
 ) -> Clock:
     """One an episode: from its first message that is owed an answer until somebody ends it."""
-    times = pace.times(level)
-    clock = Clock(
-        "resolution#0",
-        ClockName.RESOLUTION,
-        started_at,
-        pace.after(started_at, times.resolution, times),
-        pace.after(started_at, times.resolution * pace.policy.warn_fraction, times),
+    due_at, warn_at = _limit(
+        talk.levels(started_at, ended_at, pace.policy), started_at, attrgetter("resolution"), pace
     )
+    clock = Clock("resolution#0", ClockName.RESOLUTION, started_at, due_at, warn_at)
     return _ended(clock, ended_at, told, cancelled=cancelled)
 
 
@@ -216,9 +224,12 @@ def _ended(
         outcome = Outcome.CANCELLED
     elif ended_at is not None:
         outcome = Outcome.MET
-    return Clock(
-        clock.key, clock.name, clock.started_at, clock.due_at, clock.warn_at, ended_at, outcome
-    )
+    return replace(clock, ended_at=ended_at, outcome=outcome)
+
+
+def clock_key(mark: str) -> str:
+    """The clock that a mark is about."""
+    return mark.rsplit(" ", 1)[0]
 
 
 def missed_mark(clock: Clock) -> str:

@@ -8,21 +8,37 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from heard.domain.judgement import Judgement
+from heard.domain.judgement import Judgement, Kind, Severity
 from heard.domain.message import Act, ActKind, Message, Visibility
 from heard.domain.turns import Turn
 
 MOST_EDITS = 20
 """Versions of a text that are kept beside the first; older ones between are dropped."""
 
+Judge = Callable[[Message, str | None], Judgement]
+"""Gives a message, with the text that it has now, its judgement."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One later version of a text; `at` as the platform told it, else when it was heard."""
+    """One later version of a text, heard at `heard_at`; `at` as the platform told it (`told`),
+    else when it was heard."""
 
     rank: int
     at: datetime
     text: str
+    heard_at: datetime
+    told: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Rerated:
+    """The stars that an edited review gives now, 1 to 5."""
+
+    rank: int
+    at: datetime
+    rating: int
+    heard_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +46,9 @@ class Entry:
     """A message, its judgement (None for the brand's own), and its fate.
 
     `heard_at` is when we heard it. `visibility_at` belongs to `hidden`. `full_text` names the
-    stored object that holds a text too long for the table.
+    stored object that holds a text too long for the table. Where an edit changed its kind or
+    severity, `first` is the judgement of the message as first written, and `changed` the time of
+    that edit and when it was heard.
     """
 
     message: Message
@@ -38,16 +56,24 @@ class Entry:
     judgement: Judgement | None = None
     edits: tuple[Edit, ...] = ()
     dropped_edits: int = 0
+    rerated: Rerated | None = None
     hidden: bool = False
     visibility_at: datetime | None = None
     deleted_at: datetime | None = None
     automatic: bool = False
     full_text: str | None = None
+    first: tuple[Kind, Severity] | None = None
+    changed: tuple[datetime, datetime] | None = None
 
     @property
     def text(self) -> str | None:
         """What the message says now; the text it had stays readable after a deletion."""
         return self.edits[-1].text if self.edits else self.message.text
+
+    @property
+    def rating(self) -> int | None:
+        """The stars it gives now, 1 to 5, None for what is no review."""
+        return self.rerated.rating if self.rerated else self.message.rating
 
     @property
     def at(self) -> datetime:
@@ -66,7 +92,7 @@ class Entry:
         """The entry after an act; the same entry if it changes nothing."""
         at = min(act.at or now, now)
         if act.kind is ActKind.EDIT:
-            return self._edited(Edit(act.rank, at, act.text), act) if act.text is not None else self
+            return _with_rating(_with_edit(self, act, at, now), act, at, now)
         if act.kind is ActKind.DELETE:
             at = max(at, self.at)
             first = at if self.deleted_at is None else min(at, self.deleted_at)
@@ -76,31 +102,44 @@ class Entry:
             return self
         return replace(self, hidden=hide, visibility_at=at)
 
-    def _edited(self, edit: Edit, act: Act) -> "Entry":
-        for known in self.edits:
-            same = (known.rank, known.text) == (edit.rank, edit.text)
-            if same and (act.at is None or known.at == edit.at):
-                return self
-        edits = sorted((*self.edits, edit), key=lambda e: (e.rank, e.at, e.text))
-        return replace(
-            self,
-            edits=tuple(edits[-MOST_EDITS:]),
-            dropped_edits=self.dropped_edits + max(0, len(edits) - MOST_EDITS),
-        )
+    def judged(self, judge: Judge) -> "Entry":
+        """The entry with its present text judged; the brand's own words are not.
 
-    def judged(self, judge: Callable[[Message, str | None], Judgement]) -> "Entry":
-        """The entry with its present text judged; the brand's own words are not."""
+        Where edits changed what it is, the message as first written and the edit since which it
+        is what it is now are worked out too: they decide from when it is owed an answer.
+        """
         if self.message.by_brand:
             return self
-        return replace(self, judgement=judge(self.message, self.text))
+        message = replace(self.message, rating=self.rating)
+        judgement = judge(message, self.text)
+        if not self.edits and not self.rerated:
+            return replace(self, judgement=judgement)
+        first = _pair(judge(self.message, self.message.text))
+        pair = _pair(judgement)
+        if first == pair:
+            return replace(self, judgement=judgement, first=None, changed=None)
+        since: Edit | Rerated | None = None
+        for edit in reversed(self.edits):
+            if since is not None and _pair(judge(message, edit.text)) != pair:
+                break
+            since = edit
+        since = since or self.rerated
+        changed = (max(since.at, self.at), since.heard_at) if since else None
+        return replace(self, judgement=judgement, first=first, changed=changed)
 
     def turn(self) -> Turn:
-        """Its part in the conversation, for the clocks."""
+        """Its part in the conversation, for the clocks. What only an edit turned into a question
+        or a complaint counts as written, and heard, with that edit."""
         judgement = self.judgement
+        at, heard_at, first, since = self.at, self.heard_at, self.first, None
+        if self.first and self.changed:
+            since = self.changed[1]
+            if judgement and judgement.kind.owed_an_answer and not self.first[0].owed_an_answer:
+                (at, heard_at), first, since = self.changed, None, None
         return Turn(
             id=self.message.native_id,
-            at=self.at,
-            heard_at=self.heard_at,
+            at=at,
+            heard_at=heard_at,
             posted=self.message.posted_at is not None,
             by_brand=self.message.by_brand,
             kind=judgement.kind if judgement else None,
@@ -108,5 +147,40 @@ class Entry:
             reasons=judgement.reasons[:2] if judgement else (),
             automatic=self.automatic or self.message.automatic,
             private=self.message.surface.private,
-            deleted_at=self.deleted_at,
+            deleted_at=max(self.deleted_at, at) if self.deleted_at else None,
+            first=first,
+            since=since,
         )
+
+
+def _pair(judgement: Judgement) -> tuple[Kind, Severity]:
+    return judgement.kind, judgement.severity
+
+
+def _with_edit(entry: Entry, act: Act, at: datetime, now: datetime) -> Entry:
+    """The entry with one more version of its text. One whose time is not told is the same as any
+    other with its words."""
+    if act.text is None:
+        return entry
+    told = act.at is not None
+    same = [edit for edit in entry.edits if (edit.rank, edit.text) == (act.rank, act.text)]
+    if any(not told or (edit.told and edit.at == at) for edit in same):
+        return entry
+    others = [edit for edit in entry.edits if edit not in same or edit.told]
+    edits = [*others, Edit(act.rank, at, act.text, now, told)]
+    edits.sort(key=lambda edit: (edit.rank, edit.at, edit.text))
+    if tuple(edits[-MOST_EDITS:]) == entry.edits:
+        return entry
+    more = max(0, len(edits) - MOST_EDITS)
+    return replace(
+        entry, edits=tuple(edits[-MOST_EDITS:]), dropped_edits=entry.dropped_edits + more
+    )
+
+
+def _with_rating(entry: Entry, act: Act, at: datetime, now: datetime) -> Entry:
+    if act.rating is None:
+        return entry
+    known = entry.rerated
+    if known and (act.rank, at, act.rating) <= (known.rank, known.at, known.rating):
+        return entry
+    return replace(entry, rerated=Rerated(act.rank, at, act.rating, now))

@@ -1,19 +1,19 @@
 """Everything that Heard's own code raises, in one tree.
 
-    HeardError
-    ├── Refused             the caller asked for something that cannot be done
-    │   ├── Invalid           the request itself is wrong: says which field, and what to do     400
-    │   ├── Unauthorised      nobody we know is asking                                          401
-    │   ├── Forbidden         we know who asks; the role does not allow it                      403
-    │   ├── NotFound          no such thread, message, agent or link (or not for this caller)   404
-    │   ├── Conflict          someone else was first: says who                                  409
-    │   ├── Gone              a link that was used or has expired                               410
-    │   └── TooLarge          over a cap                                                        413
-    ├── Unreadable          a verified body that no parser understands: kept on the DLQ path
-    ├── Unavailable         a dependency fails or a secret is not set: try again                503
-    ├── Undeliverable       a phone that can never get an SMS: the next contact is tried
-    ├── Superseded          a commit lost the race for its version: load again and repeat
-    └── PolicyError         care.toml is wrong: names the key
+HeardError
+├── Refused             the caller asked for something that cannot be done
+│   ├── Invalid           the request itself is wrong: says which field, and what to do     400
+│   ├── Unauthorised      nobody we know is asking                                          401
+│   ├── Forbidden         we know who asks; the role does not allow it                      403
+│   ├── NotFound          no such thread, message, agent or link (or not for this caller)   404
+│   ├── Conflict          someone else was first: says who                                  409
+│   ├── Gone              a link that was used or has expired                               410
+│   └── TooLarge          over a cap                                                        413
+├── Unreadable          a verified body that no parser understands: kept on the DLQ path
+├── Unavailable         a dependency fails or a secret is not set: try again                503
+├── Undeliverable       a phone that can never get an SMS: the next contact is tried
+├── Superseded          a commit lost the race for its version: load again and repeat
+└── PolicyError         care.toml is wrong: names the key
 """
 
 

@@ -21,7 +21,7 @@ class Kind(StrEnum):
     @property
     def rank(self) -> int:
         """0 is gravest: what a thread is called when its messages differ."""
-        return list(Kind).index(self)
+        return _RANKS[self]
 
 
 class Severity(StrEnum):
@@ -35,7 +35,10 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """0 is gravest."""
-        return list(Severity).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {one: rank for kind in (Kind, Severity) for rank, one in enumerate(kind)}
 
 
 @dataclass(frozen=True, slots=True)

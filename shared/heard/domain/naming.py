@@ -24,9 +24,8 @@ def channel_name(channel: Channel) -> str:
 
 def who(author: Author) -> str:
     """The customer's handle or name, "somebody" where the platform gave neither."""
-    if author.handle:
-        return f"@{author.handle.removeprefix('@')}"
-    return author.name or "somebody"
+    name = f"@{author.handle.removeprefix('@')}" if author.handle else author.name or ""
+    return " ".join(name.split()) or "somebody"
 
 
 def place(thread: Thread) -> str:

@@ -12,7 +12,19 @@ from heard.domain.events import Event, EventType
 from heard.domain.judgement import Kind, Severity
 from heard.domain.ladder import rung_above
 from heard.domain.policy import Policy
-from heard.domain.thread import ALERTING, Thread
+from heard.domain.settling import ALERTING
+from heard.domain.state import State
+from heard.domain.thread import Thread
+
+TELLING = ALERTING | {
+    EventType.RUNG_PAGED,
+    EventType.ESCALATED,
+    EventType.LADDER_EXHAUSTED,
+    EventType.CLAIM_EXPIRED,
+    EventType.CLOCK_WARNED,
+    EventType.CLOCK_MISSED,
+}
+"""The events that may be told; all others are for the timeline only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,36 +52,24 @@ def telling(event: Event, thread: Thread, now: datetime, policy: Policy) -> Tell
     """
     if event.type in ALERTING:
         return _alert(event, thread, now, policy)
-    if event.type is EventType.RUNG_PAGED:
-        if thread.state.ended or not thread.state.owed or thread.claim:
-            return None
-        return Telling(
-            "NOBODY HAS CLAIMED", role=str(event.data["role"]), rung=int(event.data["rung"] or 1)
-        )
-    if event.type is EventType.ESCALATED:
-        what = f"ESCALATED by {event.by}"
-        return Telling(what, role=str(event.data["role"]), rung=int(event.data["rung"] or 1))
     if event.type is EventType.LADDER_EXHAUSTED:
         return Telling("LADDER EXHAUSTED, nobody has claimed", operations=True)
-    if not thread.state.owed and event.data.get("clock") != ClockName.RESOLUTION:
+    if thread.state.ended:
         return None
-    above, rung = rung_above(
-        thread.ladder_of(policy), thread.ladder.step if thread.ladder else 1
-    )
-    if event.type is EventType.CLAIM_EXPIRED:
-        return Telling(f"CLAIM EXPIRED ({event.data['was']})", role=rung.role, rung=above)
-    if event.type is EventType.CLOCK_WARNED:
-        return _warned(event, thread)
-    if event.type is EventType.CLOCK_MISSED:
-        return _missed(event, thread, rung.role, above)
-    return None
+    if event.type is EventType.ESCALATED:
+        return _rung(event, f"ESCALATED by {event.by}")
+    if event.type is EventType.RUNG_PAGED and thread.state is State.WAITING:
+        return _rung(event, "NOBODY HAS CLAIMED")
+    return _promise(event, thread, policy)
+
+
+def _rung(event: Event, what: str) -> Telling:
+    return Telling(what, role=str(event.data["role"]), rung=int(event.data["rung"] or 1))
 
 
 def _alert(event: Event, thread: Thread, now: datetime, policy: Policy) -> Telling | None:
-    if thread.kind is Kind.SPAM or thread.state.ended:
-        return None
     owed = thread.kind.owed_an_answer
-    if owed and not thread.state.owed:
+    if thread.kind is Kind.SPAM or thread.state.ended or (owed and not thread.state.owed):
         return None
     label = f"{thread.severity} {thread.kind}".upper() if owed else f"{thread.kind}"
     if event.type is EventType.WORSENED:
@@ -81,29 +81,30 @@ def _alert(event: Event, thread: Thread, now: datetime, policy: Policy) -> Telli
     first = thread.ladder_of(policy).rungs[0].role
     if owed and thread.severity in (Severity.CRITICAL, Severity.HIGH):
         return Telling(label, role=first)
-    calendar = policy.brand(thread.brand).calendar
     if thread.kind is Kind.COMPLAINT:
-        opening = None if calendar.is_open(now) else calendar.next_open(now)
-        return Telling(label, role=first, not_before=opening)
+        opening = policy.brand(thread.brand).calendar.next_open(now)
+        return Telling(label, role=first, not_before=opening if opening > now else None)
     return Telling(label, not_before=now + timedelta(minutes=policy.bundle_minutes))
 
 
-def _warned(event: Event, thread: Thread) -> Telling | None:
-    """A warning reminds whoever has the thread; where nobody has it the ladder is at work."""
-    if thread.claim is None:
-        return None
-    clock = str(event.data["clock"]).replace("_", " ")
-    return Telling(f"{clock} is due soon", person=thread.claim.by, care=False)
-
-
-def _missed(event: Event, thread: Thread, role: str, rung: int) -> Telling | None:
-    clock = event.data["clock"]
-    if clock == ClockName.CLAIM:
-        return None
+def _promise(event: Event, thread: Thread, policy: Policy) -> Telling | None:
+    """A promise that is about to be broken, or was. A warning reminds whoever has the thread;
+    where nobody has it the ladder is at work, as it is after a claim clock."""
+    clock = event.data.get("clock")
     words = str(clock).replace("_", " ")
+    if clock == ClockName.CLAIM or not (thread.state.owed or clock == ClockName.RESOLUTION):
+        return None
+    if event.type is EventType.CLOCK_WARNED and thread.claim:
+        return Telling(f"{words} is due soon", person=thread.claim.by, care=False)
+    step = thread.ladder.step if thread.ladder else 1
+    position, above = rung_above(thread.ladder_of(policy), step)
+    if event.type is EventType.CLAIM_EXPIRED:
+        return Telling(f"CLAIM EXPIRED ({event.data['was']})", role=above.role, rung=position)
+    if event.type is not EventType.CLOCK_MISSED:
+        return None
     if clock == ClockName.RESOLUTION:
         return Telling(f"{words} MISSED")
-    return Telling(f"{words} MISSED", role=role, rung=rung)
+    return Telling(f"{words} MISSED", role=above.role, rung=position)
 
 
 def merged(tellings: list[Telling]) -> Telling | None:

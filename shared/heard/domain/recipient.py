@@ -34,11 +34,12 @@ MOST_PENDING = 20
 """Threads that a bundle names; the others are counted."""
 
 _MOST_TOLD = 20
+_MOST_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing to tell: about which thread, how grave, in a short line for a bundle's list.
+    """One thing to tell: about which thread, how grave.
 
     `not_before` holds it back (until the brand opens), None sends it as soon as the budget allows.
     """
@@ -46,7 +47,6 @@ class Notice:
     event_id: str
     thread_id: str
     severity: Severity
-    line: str
     heard_at: datetime
     not_before: datetime | None = None
 
@@ -57,7 +57,7 @@ class Recipient:
 
     `sent` holds the times and severities of the sends that the windows still see; `told` the
     latest events that were sent at once, so that a redelivery is not charged twice; `once` what is
-    told a single time for ever.
+    told a single time.
     """
 
     id: str
@@ -66,7 +66,7 @@ class Recipient:
     pending: tuple[Notice, ...] = ()
     more: int = 0
     told: tuple[str, ...] = ()
-    once: frozenset[str] = frozenset()
+    once: tuple[str, ...] = ()
 
     def offer(self, notice: Notice, now: datetime, budget: Budget) -> tuple["Recipient", bool]:
         """The recipient after being offered a notice, and whether it is to be sent now.
@@ -83,6 +83,10 @@ class Recipient:
             told = (*self.told, notice.event_id)[-_MOST_TOLD:]
             return replace(self._charged(now, notice.severity, budget), told=told), True
         return self._with(notice), False
+
+    def told_once(self, what: str) -> "Recipient":
+        """The recipient after something that is told a single time, the same if it was told."""
+        return self if what in self.once else replace(self, once=(*self.once, what)[-_MOST_ONCE:])
 
     def due_at(self, budget: Budget) -> datetime | None:
         """When what waits may go out, None if nothing waits."""
@@ -104,8 +108,16 @@ class Recipient:
         return after, tuple(notices), self.more
 
     def _with(self, notice: Notice) -> "Recipient":
-        pending = tuple(n for n in self.pending if n.thread_id != notice.thread_id)
-        pending = (*pending, notice)
+        """With one more that waits; what waited of the same thread is one with it."""
+        same = [one for one in self.pending if one.thread_id == notice.thread_id]
+        for one in same:
+            soonest = None
+            if one.not_before and notice.not_before:
+                soonest = min(one.not_before, notice.not_before)
+            notice = replace(
+                notice, heard_at=min(one.heard_at, notice.heard_at), not_before=soonest
+            )
+        pending = (*(one for one in self.pending if one not in same), notice)
         if len(pending) <= MOST_PENDING:
             return replace(self, pending=pending)
         least = max(pending, key=lambda n: (n.severity.rank, n.heard_at))
@@ -129,5 +141,6 @@ class Recipient:
                 continue
             inside = [at for at, _ in self.sent if now - at < timedelta(minutes=minutes)]
             if len(inside) >= room:
-                free_at = max(free_at, sorted(inside)[-room] + timedelta(minutes=minutes))
+                leaves = sorted(inside)[-room] if room > 0 else now
+                free_at = max(free_at, leaves + timedelta(minutes=minutes))
         return free_at

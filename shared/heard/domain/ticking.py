@@ -10,8 +10,9 @@ from datetime import datetime
 from heard.domain.events import Event, EventType
 from heard.domain.ladder import paged, rung_at
 from heard.domain.policy import Policy
+from heard.domain.settling import settled
 from heard.domain.state import State
-from heard.domain.thread import Change, Thread, settled
+from heard.domain.thread import Change, Thread
 
 
 def ticked(thread: Thread, now: datetime, policy: Policy) -> Change:
@@ -53,9 +54,7 @@ def climbed(thread: Thread, episode: int, run: int, now: datetime, policy: Polic
     found = rung_at(rules, ladder.step)
     if found is None:
         over = replace(thread, ladder=replace(ladder, climbing=False, exhausted=True))
-        event = Event(
-            EventType.LADDER_EXHAUSTED, now, data={"run": run, "rounds": rules.rounds}
-        )
+        event = Event(EventType.LADDER_EXHAUSTED, now, data={"run": run, "rounds": rules.rounds})
         return Climb(settled(over, (event,), now, policy), None)
     position, rung = found
     times = policy.times[thread.level(policy)]

@@ -4,20 +4,19 @@ Two AWS calls where the payload names the customer (a look, the transaction), at
 the thread must be traced. A duplicate is a no-op; a lost race is run again, a few times.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from heard.domain.bounds import bounded, bounded_act, cut, overlong
-from heard.domain.entry import Entry
+from heard.domain.bounds import bounded, bounded_act, overlong
+from heard.domain.entry import Entry, Judge
 from heard.domain.errors import Superseded, Unavailable
-from heard.domain.events import Event
-from heard.domain.hearing import acted_on, heard, judged_automatic
-from heard.domain.judgement import Judgement
-from heard.domain.message import Act, Heard, Message
+from heard.domain.hearing import acted_on, judged_automatic
+from heard.domain.message import UNKNOWN_ACCOUNT, Act, Heard, Message, Place
 from heard.domain.policy import Policy
-from heard.domain.thread import Change, Thread, thread_id
-from heard.ports import Archive, Commit, Found, NativeId, Pointer, Threads
+from heard.domain.thread import Thread, thread_id
+from heard.ports import Archive, NativeId, Pointer, Threads
+from heard.services.fold import Fold, names_of, native_of
 
 ATTEMPTS = 6
 """How often one item is tried against others who write the same thread."""
@@ -25,7 +24,7 @@ ATTEMPTS = 6
 _SAME_TEXT_IS_A_MACHINE = 3
 """The same text to so many customers in a day is taken for automatic (rule 3)."""
 
-Judge = Callable[[Message, str | None], Judgement]
+_UNKNOWN = Pointer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,104 +59,94 @@ class Hearing:
         place = message.place
         if place is None:
             return "passed over"
-        native = _native(message)
-        found = self.threads.find([native], thread_id(place))
-        if native in found.pointers and found.pointers[native].thread_id:
+        found = self.threads.find(names_of(message), thread_id(place))
+        if found.pointers.get(native_of(message), _UNKNOWN).thread_id:
             return "duplicate"
-        thread = found.thread or self._unheard(message)
-        entry = self._entry(message, heard_at, thread)
-        work = _Work(thread, self.policy, now)
-        waiting = self._waiting(native, found.pointers.get(native), work)
-        for act in [item for item in waiting if isinstance(item, Act)]:
-            entry = entry.with_act(act, now)
-        if entry.edits:
-            entry = entry.judged(self.judge)
-        work.hear(entry)
-        for reply in [item for item in waiting if isinstance(item, Message)]:
-            self._join(reply, work)
+        work = Fold(found.thread or self._unheard(place, message), self.policy, now)
+        self._take_in(message, heard_at, found.pointers, work)
         self.threads.commit(work.commit())
         return "heard"
 
-    def _waiting(
-        self, native: NativeId, pointer: Pointer | None, work: "_Work"
-    ) -> tuple[Heard, ...]:
-        if pointer is None or not pointer.waiting:
-            return ()
-        work.met[native] = pointer.waiting
-        return self.threads.waiting_for(native)
+    def _take_in(
+        self,
+        message: Message,
+        heard_at: datetime,
+        pointers: Mapping[NativeId, Pointer],
+        work: Fold,
+    ) -> None:
+        """Fold a message into its thread, with what waited for it, and for that in turn."""
+        waiting: list[Heard] = []
+        for name in names_of(message):
+            pointer = pointers.get(name, _UNKNOWN)
+            if pointer.waiting:
+                waiting += self.threads.waiting_for(name)
+            if pointer.waiting and name == native_of(message):
+                work.met[name] = pointer.waiting
+        work.hear(self._entry(message, heard_at, waiting, work))
+        for reply in waiting:
+            if isinstance(reply, Message) and not work.has(native_of(reply)):
+                self._join(reply, work)
 
-    def _join(self, reply: Message, work: "_Work") -> None:
-        """Fold a reply that waited for its message, with what waited for the reply."""
-        native = _native(reply)
-        found = self.threads.find([native])
-        pointer = found.pointers.get(native)
-        if pointer and pointer.thread_id:
-            return
-        entry = self._entry(reply, work.now, work.thread)
-        for act in self._waiting(native, pointer, work):
-            if isinstance(act, Act):
-                entry = entry.with_act(act, work.now)
-        work.hear(entry)
+    def _join(self, reply: Message, work: Fold) -> None:
+        """Fold a reply that waited for its message."""
+        pointers = self.threads.find(names_of(reply)).pointers
+        if not pointers.get(native_of(reply), _UNKNOWN).thread_id:
+            reply = self._told_apart(reply, work.thread.id, work.now)
+            self._take_in(reply, work.now, pointers, work)
 
     def _reply(self, message: Message, heard_at: datetime, now: datetime) -> str:
         """One of the brand's own messages: it never opens a case, it answers one."""
-        native = _native(message)
-        asked = [native]
+        asked = names_of(message)
         parent = None
         if message.answers:
             parent = NativeId(message.channel, message.account, message.answers)
             asked.append(parent)
         place = message.place
         found = self.threads.find(asked, thread_id(place) if place else None)
-        if native in found.pointers and found.pointers[native].thread_id:
+        if found.pointers.get(native_of(message), _UNKNOWN).thread_id:
             return "duplicate"
-        answered = found.pointers.get(parent) if parent else None
-        if answered and answered.thread_id:
-            target = answered.thread_id
-        elif place:
-            target = thread_id(place)
-        elif parent:
+        answered = found.pointers.get(parent, _UNKNOWN).thread_id if parent else None
+        target = answered or (thread_id(place) if place else None)
+        if target is None:
+            if parent is None:
+                return "passed over"
             self.threads.let_wait(parent, bounded(message), now)
             return "waits"
-        else:
-            return "passed over"
-        message = self._same_text(message, target, now)
+        message = self._told_apart(message, target, now)
         thread = found.thread
-        if thread is None or thread.id != target:
-            thread = self.threads.load(target) if answered and answered.thread_id else None
-        if thread is None and place is None:
+        if answered and (thread is None or thread.id != answered):
+            thread = self.threads.load(answered)
+        if thread is None and place:
+            thread = self._unheard(place, message)
+        if thread is None:
             return "passed over"
-        thread = thread or self._unheard(message)
-        work = _Work(thread, self.policy, now)
-        entry = self._entry(message, heard_at, thread)
-        for act in self._waiting(native, found.pointers.get(native), work):
-            if isinstance(act, Act):
-                entry = entry.with_act(act, now)
-        work.hear(entry)
+        work = Fold(thread, self.policy, now)
+        self._take_in(message, heard_at, found.pointers, work)
         self.threads.commit(work.commit())
         return "heard"
 
-    def _same_text(self, message: Message, target: str, now: datetime) -> Message:
-        """The message, known as automatic if the account said the same to three customers today.
+    def _told_apart(self, message: Message, target: str, now: datetime) -> Message:
+        """One of the brand's messages, known as automatic (rule 3) if a bot's app sent it or the
+        account said the same to three customers that day.
 
-        The two before it are corrected too, before this one is stored: a crash in between repeats
+        The earlier ones are corrected too, before this one is stored: a crash in between repeats
         it all.
         """
+        brand = self.policy.brand_of(message.channel, message.account)
+        if message.app_id in brand.automatic_apps:
+            message = replace(message, automatic=True)
         words = " ".join((message.text or "").casefold().split())
         if not words:
             return message
         day = (message.posted_at or now).date().isoformat()
-        mark = f"{target} {_native(message).id}"
+        mark = f"{target} {message.native_id}"
         marks = self.threads.same_text(message.account, words, day, mark)
-        if marks is None:
-            return replace(message, automatic=True)
-        customers = {other.split(" ", 1)[0] for other in marks}
-        if len(customers) < _SAME_TEXT_IS_A_MACHINE:
+        if len({other.split(" ", 1)[0] for other in marks}) < _SAME_TEXT_IS_A_MACHINE:
             return message
-        if len(customers) == _SAME_TEXT_IS_A_MACHINE:
-            for other in sorted(marks - {mark}):
-                thread, _, native_id = other.partition(" ")
-                self._correct(thread, native_id, now)
+        # Where there are too many for one more mark, those that are there were corrected before.
+        for other in sorted(marks - {mark}) if mark in marks else ():
+            thread, _, native_id = other.partition(" ")
+            self._correct(thread, native_id, now)
         return replace(message, automatic=True)
 
     def _correct(self, other_thread: str, native_id: str, now: datetime) -> None:
@@ -166,82 +155,58 @@ class Hearing:
             return
         change = judged_automatic(thread, native_id, now, self.policy)
         if not change.nothing:
-            work = _Work(thread, self.policy, now)
+            work = Fold(thread, self.policy, now)
             work.take(change)
             self.threads.commit(work.commit())
 
     def _act(self, act: Act, now: datetime) -> str:
         native = NativeId(act.channel, act.account, act.native_id)
-        pointer = self.threads.find([native]).pointers.get(native)
+        if act.account == UNKNOWN_ACCOUNT:
+            pointers = self.threads.everywhere(act.channel, act.native_id)
+        else:
+            pointers = tuple(self.threads.find([native]).pointers.values())
         act = bounded_act(act)
-        if pointer is None or pointer.thread_id is None or pointer.entry_key is None:
+        outcomes = [
+            self._act_on(act, pointer.thread_id, pointer.entry_key, now)
+            for pointer in pointers
+            if pointer.thread_id and pointer.entry_key
+        ]
+        if not outcomes:
             self.threads.let_wait(native, act, now)
             return "waits"
-        stored = self.threads.load_entry(pointer.thread_id, pointer.entry_key)
+        return "heard" if "heard" in outcomes else outcomes[0]
+
+    def _act_on(self, act: Act, thread: str, entry_key: str, now: datetime) -> str:
+        stored = self.threads.load_entry(thread, entry_key)
         if stored is None:
             return "passed over"
-        thread, before = stored
+        before_it, before = stored
         after = before.with_act(act, now)
         if after == before:
             return "duplicate"
-        if after.text != before.text:
+        if (after.edits, after.rerated) != (before.edits, before.rerated):
             after = after.judged(self.judge)
-        work = _Work(thread, self.policy, now)
+        work = Fold(before_it, self.policy, now)
         work.changed.append(after)
-        work.take(acted_on(thread, after, act, now, self.policy))
+        work.take(acted_on(before_it, before, after, act.kind, now, self.policy))
         self.threads.commit(work.commit())
         return "heard"
 
-    def _entry(self, message: Message, heard_at: datetime, thread: Thread) -> Entry:
+    def _entry(
+        self, message: Message, heard_at: datetime, waiting: Sequence[Heard], work: Fold
+    ) -> Entry:
+        """A message as it is kept, after the acts that waited for it. It is judged whole, a text
+        too long for the table is kept beside it."""
         full_text = None
-        if overlong(message.text):
-            full_text = self.archive.keep_text(
-                thread.id, message.native_id, message.text or ""
-            )
+        if message.text is not None and overlong(message.text):
+            full_text = self.archive.keep_text(work.thread.id, message.native_id, message.text)
         entry = Entry(message, heard_at, full_text=full_text).judged(self.judge)
-        return replace(entry, message=bounded(message))
+        entry = replace(entry, message=bounded(message))
+        for act in waiting:
+            if isinstance(act, Act):
+                entry = entry.with_act(act, work.now)
+        return entry.judged(self.judge) if entry.edits or entry.rerated else entry
 
-    def _unheard(self, message: Message) -> Thread:
-        place = message.place
-        if place is None:
-            raise Superseded
+    def _unheard(self, place: Place, message: Message) -> Thread:
         brand = self.policy.brand_of(place.channel, place.account)
         return Thread.unheard(place, brand.id, message.surface)
-
-
-class _Work:
-    """What one commit gathers while things are folded into a thread."""
-
-    def __init__(self, thread: Thread, policy: Policy, now: datetime) -> None:
-        self.before = thread.version
-        self.thread = thread
-        self.policy = policy
-        self.now = now
-        self.events: list[Event] = []
-        self.new: list[Entry] = []
-        self.changed: list[Entry] = []
-        self.met: dict[NativeId, int] = {}
-
-    def hear(self, entry: Entry) -> None:
-        self.new.append(entry)
-        self.take(heard(self.thread, entry, self.now, self.policy))
-
-    def take(self, change: Change) -> None:
-        self.thread = change.thread
-        self.events += change.events
-
-    def commit(self) -> Commit:
-        return Commit(
-            thread=self.thread,
-            before=self.before,
-            events=tuple(self.events),
-            now=self.now,
-            due_at=self.thread.next_due_at(self.policy),
-            new=tuple(self.new),
-            met=self.met,
-            changed=tuple(self.changed),
-        )
-
-
-def _native(message: Message) -> NativeId:
-    return NativeId(message.channel, message.account, message.native_id)

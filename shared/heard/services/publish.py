@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from heard.domain.errors import Superseded, Unavailable, Undeliverable
 from heard.domain.events import EventRow, EventType
-from heard.domain.paging import Telling, merged, telling
+from heard.domain.paging import TELLING, Telling, merged, telling
 from heard.domain.people import Link, Person, Role
 from heard.domain.policy import UNASSIGNED, Policy
 from heard.domain.recipient import (
@@ -23,21 +23,12 @@ from heard.domain.recipient import (
     person_of,
     person_recipient,
 )
-from heard.domain.thread import ALERTING, Thread
+from heard.domain.state import State
+from heard.domain.thread import Thread
 from heard.ports import Alerts, Ladders, Links, Mail, Recipients, Roster, Sms
 from heard.services import wording
 
 _ATTEMPTS = 6
-
-TELLING = ALERTING | {
-    EventType.RUNG_PAGED,
-    EventType.ESCALATED,
-    EventType.LADDER_EXHAUSTED,
-    EventType.CLAIM_EXPIRED,
-    EventType.CLOCK_WARNED,
-    EventType.CLOCK_MISSED,
-}
-"""The events that may be told; all others cost no call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +71,9 @@ class Publishing:
         thread = threads.get(row.subject)
         if thread is None:
             return 0
-        events = [event for event in row.events if event.type in TELLING]
-        found = [telling(event, thread, now, self.policy) for event in events]
+        found = [telling(event, thread, now, self.policy) for event in row.events]
         what = merged([one for one in found if one is not None])
-        opened = any(event.type is EventType.OPENED for event in events)
+        opened = any(event.type is EventType.OPENED for event in row.events)
         if opened and thread.brand == UNASSIGNED:
             recipients = self._once(recipients, wording.unassigned(thread), now)
         if what is None:
@@ -91,48 +81,64 @@ class Publishing:
         paged = self._paged(what, thread.brand)
         if (what.role or what.person) and not paged:
             recipients = self._once(recipients, wording.nobody(what, now), now)
+        return self._offer(row, thread, what, paged, recipients, now)
+
+    def _offer(
+        self,
+        row: EventRow,
+        thread: Thread,
+        what: Telling,
+        paged: list[Person],
+        recipients: Mapping[str, Recipient],
+        now: datetime,
+    ) -> int:
+        """Send to everybody whose budget has room, let the others' wait for their bundle."""
+        notice = Notice(
+            event_id=row.id_of(0),
+            thread_id=thread.id,
+            severity=thread.severity,
+            heard_at=now,
+            not_before=what.not_before,
+        )
+        phones = {person_recipient(person.id): person for person in paged}
+        mail = wording.mail(thread, what, self.host, now, self.policy, paged=paged)
         sends: list[Callable[[], None]] = []
         changed: dict[Recipient, datetime | None] = {}
         links: list[Link] = []
         for recipient_id in self._told(what, paged):
             before = recipients[recipient_id]
-            notice = Notice(
-                row.id_of(0),
-                thread.id,
-                thread.severity,
-                wording.line(thread, what),
-                now,
-                what.not_before,
-            )
             budget = budget_of(recipient_id, self.policy)
             after, at_once = before.offer(notice, now, budget)
             if after != before:
                 changed[after] = after.due_at(budget)
-            if at_once:
-                person = next((p for p in paged if person_recipient(p.id) == recipient_id), None)
-                if person:
-                    links.append(self._link(thread.id, person, now))
-                    sms = wording.sms(thread, what, self._address(links[-1]), now, self.policy)
-                    sends.append(self._text(person, sms))
-                else:
-                    mail = wording.mail(thread, what, self.host, now, self.policy, paged=paged)
-                    sends.append(self._post(recipient_id, mail))
+            if not at_once:
+                continue
+            if recipient_id in phones:
+                person = phones[recipient_id]
+                links.append(self._link(thread.id, person, now))
+                sms = wording.sms(thread, what, self._address(links[-1]), now, self.policy)
+                sends.append(self._text(person, sms))
+            else:
+                sends.append(self._post(recipient_id, mail))
         if changed or links:
             self.recipients.save(changed, now, links)
         for send in sends:
             send()
         return len(sends)
 
-    def _bundle(self, recipient_id: str, data: Mapping[str, str | int | None], now: datetime) -> int:
+    def _bundle(
+        self, recipient_id: str, data: Mapping[str, str | int | None], now: datetime
+    ) -> int:
         """Send what waited for a recipient, less what was settled meanwhile."""
         asked = str(data["threads"]).split()
         _, threads = self.recipients.load([], asked)
-        open_ones = [threads[one] for one in asked if one in threads and not _over(threads[one])]
+        person_id = person_of(recipient_id)
+        known = [threads[one] for one in asked if one in threads]
+        open_ones = [thread for thread in known if not _over(thread, person_id)]
         more = int(data["more"] or 0)
         if not open_ones and not more:
             return 0
         oldest = datetime.fromisoformat(str(data["oldest_at"]))
-        person_id = person_of(recipient_id)
         if person_id is None:
             mail = wording.bundle_mail(open_ones, more, oldest, self.host, now, self.policy)
             self._post(recipient_id, mail)()
@@ -180,12 +186,11 @@ class Publishing:
         """Tell operations a single time: sent first, then noted, so that it is never lost."""
         key, mail = told
         before = recipients[OPERATIONS]
-        if key in before.once:
+        after = before.told_once(key)
+        if after == before:
             return recipients
         self.alerts.operations(mail)
-        after = replace(before, once=before.once | {key})
-        due_at = after.due_at(budget_of(OPERATIONS, self.policy))
-        self.recipients.save({after: due_at}, now)
+        self.recipients.save({after: after.due_at(budget_of(OPERATIONS, self.policy))}, now)
         return {**recipients, OPERATIONS: replace(after, version=before.version + 1)}
 
     def _link(self, thread_id: str, person: Person, now: datetime) -> Link:
@@ -209,6 +214,9 @@ class Publishing:
         return lambda: send(mail)
 
 
-def _over(thread: Thread) -> bool:
-    """True where nobody needs to be told any more: somebody has it, or it is done."""
-    return thread.state.ended or (thread.kind.owed_an_answer and thread.state != "waiting")
+def _over(thread: Thread, person: str | None) -> bool:
+    """True where this person (None: a topic) needs not be told any more: it is done, or somebody
+    else has it."""
+    if thread.claim and thread.claim.by == person and thread.state.owed:
+        return False
+    return thread.state.ended or (thread.kind.owed_an_answer and thread.state is not State.WAITING)

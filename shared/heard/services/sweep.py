@@ -61,7 +61,7 @@ class Sweeping:
                                 change.thread.next_due_at(self.policy),
                             )
                         )
-                        changed += 1
+                        changed += not change.nothing
                 except Superseded:
                     lost += 1
         return Swept(looked_at, changed, lost, left=False)

@@ -3,30 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from heard.domain.message import Author
+from heard.domain.judgement import Severity
+from heard.domain.naming import place, who
 from heard.domain.paging import Telling
 from heard.domain.people import Person
 from heard.domain.policy import Policy
 from heard.domain.thread import Thread
 from heard.ports import Mail, Sms
-
-_PLACES = {
-    "facebook": "Facebook",
-    "messenger": "Messenger",
-    "instagram": "Instagram",
-    "whatsapp": "WhatsApp",
-    "x": "X",
-    "google": "Google",
-    "trustpilot": "Trustpilot",
-    "youtube": "YouTube",
-}
-
-
-def who(author: Author) -> str:
-    """The customer's handle or name, "somebody" where the platform gave neither."""
-    if author.handle:
-        return f"@{author.handle}"
-    return author.name or "somebody"
 
 
 def lasted(start: datetime, now: datetime) -> str:
@@ -40,10 +23,9 @@ def lasted(start: datetime, now: datetime) -> str:
     return f"{hours} h" if hours < 48 else f"{hours // 24} days"
 
 
-def place(thread: Thread) -> str:
-    """Where it was written, as people call it: "Instagram comment"."""
-    channel = thread.place.channel.value
-    return f"{_PLACES.get(channel, channel)} {thread.surface}"
+def _ago(start: datetime, now: datetime) -> str:
+    words = lasted(start, now)
+    return "just now" if words == "now" else f"{words} ago"
 
 
 def _waited(thread: Thread, now: datetime, policy: Policy) -> str:
@@ -52,11 +34,6 @@ def _waited(thread: Thread, now: datetime, policy: Policy) -> str:
         return ""
     words = lasted(runs[-1].started_at, now)
     return "just now" if words == "now" else f"waits {words}"
-
-
-def line(thread: Thread, what: Telling) -> str:
-    """One line for a bundle's list."""
-    return f"{what.what}, {place(thread)}, {who(thread.customer)}"
 
 
 def sms(thread: Thread, what: Telling, address: str | None, now: datetime, policy: Policy) -> Sms:
@@ -72,7 +49,13 @@ def sms(thread: Thread, what: Telling, address: str | None, now: datetime, polic
 
 
 def mail(
-    thread: Thread, what: Telling, host: str, now: datetime, policy: Policy, *, paged: Sequence[Person]
+    thread: Thread,
+    what: Telling,
+    host: str,
+    now: datetime,
+    policy: Policy,
+    *,
+    paged: Sequence[Person],
 ) -> Mail:
     """One alert for a mailbox. It holds no personal code: a topic's readers are not known."""
     brand = policy.brand(thread.brand).name
@@ -121,7 +104,7 @@ def bundle_sms(
         what=_counted(threads, count),
         who=f"first {who(first.customer)} on {place(first)}" if first else "",
         words=(first.excerpt or "") if first else "",
-        waited=f"oldest {lasted(oldest, now)}",
+        waited=f"{'oldest ' if count > 1 else ''}heard {_ago(oldest, now)}",
         link=address,
     )
 
@@ -136,7 +119,8 @@ def bundle_mail(
 ) -> Mail:
     """What waited for a mailbox, in one e-mail."""
     count = len(threads) + more
-    lines = [f"{_counted(threads, count)}; the oldest was heard {lasted(oldest, now)} ago.", ""]
+    first = "the oldest was heard" if count > 1 else "heard"
+    lines = [f"{_counted(threads, count)}; {first} {_ago(oldest, now)}.", ""]
     for thread in threads:
         brand = policy.brand(thread.brand).name
         lines += [
@@ -154,8 +138,11 @@ def bundle_mail(
 
 
 def _counted(threads: Sequence[Thread], count: int) -> str:
-    grave = sum(thread.severity in ("critical", "high") for thread in threads)
-    words = f"{count} more" if count != 1 else "1 more"
+    """How many there are, and how many of them are grave; one alone is called by what it is."""
+    if count == 1 and threads:
+        return f"{threads[0].severity} {threads[0].kind}".upper()
+    grave = sum(thread.severity in (Severity.CRITICAL, Severity.HIGH) for thread in threads)
+    words = f"{count} threads" if count > 1 else "1 thread"
     return f"{words} ({grave} high or critical)" if grave else words
 
 
@@ -166,7 +153,7 @@ def unassigned(thread: Thread) -> tuple[str, Mail]:
     body = (
         f"Messages arrive for the {place_.channel} account {place_.account}, which no brand in "
         "care.toml names.\nThey are heard under the brand “unassigned” with the default ladder; "
-        f"nothing is lost.\n\nTo mend it: add \"{place_.account}\" to accounts.{place_.channel} of its "
+        f"nothing is lost.\n\nTo mend it: add '{place_.account}' to accounts.{place_.channel} of its "
         "brand in infra/policy/care.toml and deploy.\n"
     )
     return key, Mail("[Heard] An account that belongs to no brand", body, {"page": "no"})

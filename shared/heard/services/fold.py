@@ -1,0 +1,70 @@
+"""Fold messages and acts into a thread, and gather what one commit stores of it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from heard.domain.entry import Entry
+from heard.domain.events import Event
+from heard.domain.hearing import heard
+from heard.domain.message import UNKNOWN_ACCOUNT, Channel, Message
+from heard.domain.policy import Policy
+from heard.domain.thread import Change, Thread
+from heard.ports import Commit, NativeId
+
+_MAY_NOT_SAY = {Channel.GENERIC, Channel.X}
+"""Channels on which an act may come without the account that it concerns."""
+
+
+class Fold:
+    """A thread, and what one commit gathers while things are folded into it."""
+
+    def __init__(self, thread: Thread, policy: Policy, now: datetime) -> None:
+        self.before = thread.version
+        self.thread = thread
+        self.policy = policy
+        self.now = now
+        self.events: list[Event] = []
+        self.new: list[Entry] = []
+        self.changed: list[Entry] = []
+        self.met: dict[NativeId, int] = {}
+
+    def hear(self, entry: Entry) -> None:
+        """Fold in a new message."""
+        self.new.append(entry)
+        self.take(heard(self.thread, entry, self.now, self.policy))
+
+    def has(self, native: NativeId) -> bool:
+        """True where this message was folded in."""
+        return any(native_of(entry.message) == native for entry in self.new)
+
+    def take(self, change: Change) -> None:
+        """Fold in a change."""
+        self.thread = change.thread
+        self.events += change.events
+
+    def commit(self) -> Commit:
+        """All of it as one transaction."""
+        return Commit(
+            thread=self.thread,
+            before=self.before,
+            events=tuple(self.events),
+            now=self.now,
+            due_at=self.thread.next_due_at(self.policy),
+            new=tuple(self.new),
+            met=self.met,
+            changed=tuple(self.changed),
+        )
+
+
+def names_of(message: Message) -> list[NativeId]:
+    """The names under which a message may be known or waited for, its own first: what is done to
+    it may come without an account."""
+    native = native_of(message)
+    if message.channel not in _MAY_NOT_SAY or message.account == UNKNOWN_ACCOUNT:
+        return [native]
+    return [native, replace(native, account=UNKNOWN_ACCOUNT)]
+
+
+def native_of(message: Message) -> NativeId:
+    """A message's own name."""
+    return NativeId(message.channel, message.account, message.native_id)

@@ -1,0 +1,263 @@
+"""The ports in memory, as strict as the table: versions, conditions, one transaction a commit.
+
+What is stored goes through the table's own JSON, so that nothing that a thread knows is lost by
+being stored.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import count
+
+from heard.adapters import items, keys
+from heard.adapters.sms import fitted
+from heard.domain.entry import Entry
+from heard.domain.errors import Superseded, Undeliverable
+from heard.domain.events import Event, EventRow
+from heard.domain.message import Channel, Heard
+from heard.domain.people import Link, Person
+from heard.domain.recipient import Recipient
+from heard.domain.thread import Thread
+from heard.ports import Commit, Found, Mail, NativeId, Pointer, Sms
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+MOST_MARKS = 10
+MOST_WRITES = 100
+"""DynamoDB's limit for one transaction."""
+
+
+class Table:
+    """What all ports share: heads, entries, and the event rows that wait to be published."""
+
+    def __init__(self) -> None:
+        self.heads: dict[str, Thread] = {}
+        self.recipients: dict[str, Recipient] = {}
+        self.due: dict[tuple[str, str], datetime] = {}
+        self.entries: dict[tuple[str, str], Entry] = {}
+        self.links: dict[str, Link] = {}
+        self.rows: list[EventRow] = []
+        self.timeline: dict[str, list[Event]] = {}
+
+    def look_at(self, kind: str, name: str, due_at: datetime | None) -> None:
+        self.due.pop((kind, name), None)
+        if due_at:
+            self.due[kind, name] = due_at
+
+    def happened(self, subject: str, version: int, events: tuple[Event, ...]) -> None:
+        row = EventRow(subject, version, _stored(events, tuple[Event, ...]))
+        self.rows.append(row)
+        self.timeline.setdefault(subject, []).extend(row.events)
+
+
+def _stored(value, of):
+    return items.loaded({"data": items.dumped(value, of)}, of)
+
+
+class MemoryThreads:
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.natives: dict[NativeId, Pointer] = {}
+        self.waits: dict[NativeId, dict[str, Heard]] = {}
+        self.marks: dict[tuple[str, str, str], set[str]] = {}
+        self.done: set[tuple[str, str]] = set()
+        self.commits = 0
+
+    def find(self, native_ids: Sequence[NativeId], thread_id: str | None = None) -> Found:
+        known = {one: self.natives[one] for one in native_ids if one in self.natives}
+        return Found(self.table.heads.get(thread_id or ""), known)
+
+    def load(self, thread_id: str) -> Thread | None:
+        return self.table.heads.get(thread_id)
+
+    def load_all(self, thread_ids: Iterable[str]) -> Mapping[str, Thread]:
+        heads = self.table.heads
+        return {one: heads[one] for one in thread_ids if one in heads}
+
+    def load_entry(self, thread_id: str, entry_key: str) -> tuple[Thread, Entry] | None:
+        thread, entry = (
+            self.table.heads.get(thread_id),
+            self.table.entries.get((thread_id, entry_key)),
+        )
+        return (thread, entry) if thread and entry else None
+
+    def everywhere(self, channel: Channel, native_id: str) -> tuple[Pointer, ...]:
+        found = (
+            pointer
+            for one, pointer in self.natives.items()
+            if (one.channel, one.id) == (channel, native_id)
+        )
+        return tuple(pointer for pointer in found if pointer.thread_id)
+
+    def waiting_for(self, native_id: NativeId) -> tuple[Heard, ...]:
+        return tuple(heard for _, heard in sorted(self.waits.get(native_id, {}).items()))
+
+    def let_wait(self, native_id: NativeId, item: Heard, now: datetime) -> None:
+        pointer = self.natives.get(native_id, Pointer())
+        if pointer.thread_id:
+            raise Superseded
+        row = items.waiting_item(native_id, item, now)
+        self.waits.setdefault(native_id, {})[row["sk"]["S"]] = items.heard_of(row)
+        self.natives[native_id] = replace(pointer, waiting=pointer.waiting + 1)
+
+    def same_text(self, account: str, text: str, day: str, mark: str) -> frozenset[str]:
+        marks = self.marks.setdefault((account, day, text), set())
+        if len(marks) < MOST_MARKS:
+            marks.add(mark)
+        return frozenset(marks)
+
+    def commit(self, commit: Commit) -> None:
+        self._check(commit)
+        thread = replace(commit.thread, version=commit.before + 1)
+        table, self.commits = self.table, self.commits + 1
+        table.heads[thread.id] = _stored(thread, Thread)
+        table.look_at("thread", thread.id, commit.due_at)
+        for entry in (*commit.new, *commit.changed):
+            table.entries[thread.id, keys.entry_sk(entry)] = _stored(entry, Entry)
+        for entry in commit.new:
+            self.natives[native_of(entry)] = Pointer(thread.id, keys.entry_sk(entry))
+        if commit.done:
+            self.done.add((thread.id, commit.done))
+        if commit.use_link:
+            link = table.links[commit.use_link]
+            table.links[commit.use_link] = replace(link, used_at=commit.now)
+        if commit.new_link:
+            table.links[commit.new_link.token] = commit.new_link
+        table.happened(thread.id, thread.version, commit.events)
+
+    def _check(self, commit: Commit) -> None:
+        stored = self.table.heads.get(commit.thread.id)
+        fresh = [native_of(entry) for entry in commit.new]
+        places = [keys.entry_sk(entry) for entry in (*commit.new, *commit.changed)]
+        twice = len(set(fresh)) < len(fresh) or len(set(places)) < len(places)
+        writes = 2 + 2 * len(commit.new) + len(commit.changed)
+        if twice or writes > MOST_WRITES:
+            message = "ValidationException: one item twice, or too many items in one transaction"
+            raise AssertionError(message)
+        if (stored.version if stored else 0) != commit.before:
+            raise Superseded
+        for native_id in fresh:
+            known = self.natives.get(native_id)
+            met = Pointer(waiting=commit.met[native_id]) if native_id in commit.met else None
+            if known != met:
+                raise Superseded
+        if commit.done and (commit.thread.id, commit.done) in self.done:
+            raise Superseded
+        if commit.use_link:
+            link = self.table.links.get(commit.use_link)
+            if link is None or link.used_at:
+                raise Superseded
+
+    def was_done(self, thread_id: str, done: str) -> bool:
+        return (thread_id, done) in self.done
+
+
+def native_of(entry: Entry) -> NativeId:
+    return NativeId(entry.message.channel, entry.message.account, entry.message.native_id)
+
+
+class MemoryRecipients:
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def load(
+        self, recipient_ids: Iterable[str], thread_ids: Iterable[str]
+    ) -> tuple[Mapping[str, Recipient], Mapping[str, Thread]]:
+        recipients, heads = self.table.recipients, self.table.heads
+        return (
+            {one: recipients.get(one, Recipient(one)) for one in recipient_ids},
+            {one: heads[one] for one in thread_ids if one in heads},
+        )
+
+    def save(
+        self,
+        recipients: Mapping[Recipient, datetime | None],
+        now: datetime,  # noqa: ARG002 - the port's
+        links: Iterable[Link] = (),
+        events: Mapping[str, tuple[Event, ...]] | None = None,
+    ) -> None:
+        for recipient in recipients:
+            known = self.table.recipients.get(recipient.id, Recipient(recipient.id))
+            if known.version != recipient.version:
+                raise Superseded
+        for recipient, due_at in recipients.items():
+            after = replace(recipient, version=recipient.version + 1)
+            self.table.recipients[recipient.id] = _stored(after, Recipient)
+            self.table.look_at("recipient", recipient.id, due_at)
+            if events and recipient.id in events:
+                self.table.happened(recipient.id, after.version, events[recipient.id])
+        for link in links:
+            self.table.links[link.token] = link
+
+
+class MemoryLinks:
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.numbers = count(1)
+
+    def new(self, thread_id: str, person: str, expires_at: datetime) -> Link:
+        return Link(f"{next(self.numbers):016}", thread_id, person, expires_at)
+
+    def find(self, token: str) -> Link | None:
+        return self.table.links.get(token)
+
+
+class MemoryDue:
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def due(self, now: datetime) -> Iterable[tuple[str, str]]:
+        return [one for one, at in list(self.table.due.items()) if at <= now]
+
+
+@dataclass
+class MemoryRoster:
+    everybody: tuple[Person, ...]
+
+    def people(self) -> tuple[Person, ...]:
+        return self.everybody
+
+
+@dataclass
+class MemoryAlerts:
+    """What was sent: (person or topic, text or mail). Numbers in `dead` get no SMS."""
+
+    names: dict[str, str]
+    sms_sent: list[tuple[str, str]] = field(default_factory=list)
+    care_sent: list[Mail] = field(default_factory=list)
+    operations_sent: list[Mail] = field(default_factory=list)
+    dead: set[str] = field(default_factory=set)
+    all_sms: list[tuple[str, str]] = field(default_factory=list)
+
+    def sms(self, phone: str, sms: Sms) -> None:
+        if phone in self.dead:
+            raise Undeliverable
+        self.sms_sent.append((self.names[phone], fitted(sms)))
+        self.all_sms.append(self.sms_sent[-1])
+
+    def care(self, mail: Mail) -> None:
+        self.care_sent.append(mail)
+
+    def operations(self, mail: Mail) -> None:
+        self.operations_sent.append(mail)
+
+
+@dataclass
+class MemoryLadders:
+    """Executions by what they are about. While `losing`, they are started and never heard of."""
+
+    started: dict[tuple[str, int, int], datetime | None] = field(default_factory=dict)
+    losing: bool = False
+
+    def start(self, thread_id: str, episode: int, run: int) -> None:
+        at_once = None if self.losing else LONG_AGO
+        self.started.setdefault((thread_id, episode, run), at_once)
+
+
+class MemoryArchive:
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+
+    def keep_text(self, thread_id: str, native_id: str, text: str) -> str:
+        name = f"{thread_id}/{native_id}"
+        self.texts[name] = text
+        return name

@@ -1,0 +1,132 @@
+"""How much one recipient is told."""
+
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from heard.domain.judgement import Severity
+from heard.domain.policy import Budget
+from heard.domain.recipient import MOST_PENDING, Notice, Recipient
+from tests.builders import NOON
+
+BUDGET = Budget(((1, 2), (15, 3), (60, 5)), reserve=1)
+
+
+def a_notice(number=1, severity="normal", at=NOON, **facts):
+    facts.setdefault("thread_id", f"t{number}")
+    return Notice(event_id=f"e{number}", severity=Severity(severity), heard_at=at, **facts)
+
+
+def offered(*notices, at=NOON, recipient=None):
+    recipient, sent = recipient or Recipient("person:dana"), []
+    for notice in notices:
+        recipient, at_once = recipient.offer(notice, at, BUDGET)
+        sent.append(at_once)
+    return recipient, sent
+
+
+def test_the_first_goes_at_once_and_what_is_beyond_the_budget_waits():
+    recipient, sent = offered(a_notice(1), a_notice(2), a_notice(3))
+    assert sent == [True, True, False]
+    assert recipient.due_at(BUDGET) == NOON + timedelta(minutes=1)
+
+
+def test_a_graver_one_goes_at_once():
+    _, sent = offered(a_notice(1), a_notice(2), a_notice(3, "high"), a_notice(4, "high"))
+    assert sent == [True, True, True, False]
+
+
+def test_the_reserve_is_for_critical_ones():
+    recipient = Recipient("person:dana")
+    for number in range(6):
+        at = NOON + timedelta(minutes=10 * number)
+        recipient, _ = recipient.offer(a_notice(number), at, BUDGET)
+    assert len(recipient.sent) == 4
+    _, at_once = recipient.offer(a_notice(9, "critical"), NOON + timedelta(minutes=55), BUDGET)
+    assert at_once
+
+
+def test_a_redelivered_event_is_sent_again_and_not_charged_again():
+    recipient, _ = offered(a_notice(1))
+    after, at_once = recipient.offer(a_notice(1), NOON, BUDGET)
+    assert at_once
+    assert after is recipient
+
+
+def test_a_redelivered_event_that_waits_goes_on_waiting_once():
+    recipient, _ = offered(a_notice(1), a_notice(2), a_notice(3))
+    after, at_once = recipient.offer(a_notice(3), NOON, BUDGET)
+    assert not at_once
+    assert after is recipient
+
+
+def test_what_is_held_back_waits_for_its_time():
+    held = a_notice(1, not_before=NOON + timedelta(hours=3))
+    recipient, sent = offered(held)
+    assert sent == [False]
+    assert recipient.due_at(BUDGET) == NOON + timedelta(hours=3)
+
+
+def test_one_thread_waits_once_and_keeps_its_place():
+    first = a_notice(3, not_before=NOON + timedelta(hours=2))
+    later = a_notice(4, thread_id="t3", at=NOON + timedelta(minutes=1), not_before=None)
+    recipient, _ = offered(a_notice(1), a_notice(2), first, later)
+    (waits,) = recipient.pending
+    assert (waits.heard_at, waits.not_before, waits.event_id) == (NOON, None, "e4")
+
+
+def test_a_bundle_names_the_gravest_and_counts_the_rest():
+    notices = [a_notice(number, at=NOON + timedelta(seconds=number)) for number in range(40)]
+    recipient, _ = offered(a_notice(90), a_notice(91), *notices, a_notice(99, "high"))
+    recipient, _ = offered(a_notice(100, "high"), recipient=recipient)
+    after, named, more = recipient.bundled(NOON + timedelta(minutes=1), BUDGET)
+    assert len(named) == MOST_PENDING
+    assert more == 40 + 1 - MOST_PENDING
+    assert named[0].severity is Severity.HIGH
+    assert named[1].thread_id == "t0", "the oldest of those that are equal"
+    assert (after.pending, after.more) == ((), 0)
+
+
+def test_a_budget_that_is_all_reserve_sends_critical_things_only():
+    budget = Budget(((60, 2),), reserve=2)
+    recipient, at_once = Recipient("x").offer(a_notice(1), NOON, budget)
+    assert not at_once
+    assert recipient.offer(a_notice(2, "critical"), NOON, budget)[1]
+
+
+def test_what_is_told_once_is_remembered_and_bounded():
+    recipient = Recipient("topic:operations")
+    for number in range(500):
+        recipient = recipient.told_once(f"unassigned x {number}")
+    assert recipient.told_once("unassigned x 499") is recipient
+    assert len(recipient.once) <= 200
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 600), st.sampled_from(list(Severity)), st.integers(0, 20)),
+        max_size=60,
+    )
+)
+def test_no_recipient_is_ever_sent_more_than_the_longest_window_allows(steps):
+    recipient, now, sends = Recipient("person:dana"), NOON, []
+    for number, (seconds, severity, thread) in enumerate(steps):
+        now += timedelta(seconds=seconds)
+        due_at = recipient.due_at(BUDGET)
+        if due_at is not None and due_at <= now:
+            recipient, _, _ = recipient.bundled(now, BUDGET)
+            sends.append(now)
+        notice = a_notice(number, severity, now, thread_id=f"t{thread}")
+        recipient, at_once = recipient.offer(notice, now, BUDGET)
+        sends += [now] * at_once
+    for at in sends:
+        assert sum(at <= other < at + timedelta(minutes=60) for other in sends) <= 5
+
+
+@given(st.lists(st.sampled_from(list(Severity)), min_size=1, max_size=60))
+def test_whatever_is_offered_is_sent_or_waits_or_is_counted(severities):
+    notices = [a_notice(number, severity) for number, severity in enumerate(severities)]
+    recipient, sent = offered(*notices)
+    assert sum(sent) + len(recipient.pending) + recipient.more == len(severities)
+    assert recipient.pending == () or recipient.due_at(BUDGET) is not None

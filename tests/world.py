@@ -1,0 +1,185 @@
+"""A whole Heard in memory that tests drive as a story: hear this, an hour passes, Lee is paged."""
+
+from datetime import datetime, timedelta
+
+from heard.domain.events import EventType
+from heard.domain.message import Heard
+from heard.domain.people import Person, Role
+from heard.domain.thread import Thread
+from heard.services.act import Acting, Asked
+from heard.services.climb import Climbing
+from heard.services.hear import Hearing
+from heard.services.publish import Publishing
+from heard.services.sweep import Sweeping, Swept
+from tests.builders import DANA, LEE, MINA, NOON, a_policy, scripted
+from tests.memory import (
+    MemoryAlerts,
+    MemoryArchive,
+    MemoryDue,
+    MemoryLadders,
+    MemoryLinks,
+    MemoryRecipients,
+    MemoryRoster,
+    MemoryThreads,
+    Table,
+)
+
+HOST = "https://heard.example"
+
+
+class World:
+    """Everything but the clock runs as deployed; time passes when a test says so."""
+
+    def __init__(self, policy=None, *, now=NOON, judge=scripted, people=(DANA, LEE, MINA)) -> None:
+        self.policy = policy or a_policy()
+        self.now: datetime = now
+        self.table = Table()
+        self.threads = MemoryThreads(self.table)
+        self.archive = MemoryArchive()
+        self.roster = MemoryRoster(people)
+        self.alerts = MemoryAlerts({person.phone: person.id for person in people if person.phone})
+        self.ladders = MemoryLadders()
+        links, recipients = MemoryLinks(self.table), MemoryRecipients(self.table)
+        self.hearing = Hearing(self.threads, self.archive, self.policy, judge)
+        self.publishing = Publishing(
+            recipients, links, self.roster, self.alerts, self.ladders, self.policy, HOST
+        )
+        self.sweeping = Sweeping(MemoryDue(self.table), self.threads, recipients, self.policy)
+        self.climbing = Climbing(self.threads, self.policy)
+        self.acting = Acting(self.threads, links, self.roster, self.policy)
+
+    # What happens.
+
+    def hear(self, *heard: Heard, received_at: datetime | None = None) -> str:
+        """Hear and publish; returns what came of the last one."""
+        outcome = ""
+        for item in heard:
+            outcome = self.hearing.hear(item, self.now, received_at)
+        self.publish()
+        return outcome
+
+    def fast_forward(self, minutes: int = 30) -> None:
+        """Let minutes pass, with everything that runs in each of them."""
+        for _ in range(minutes):
+            self.now += timedelta(minutes=1)
+            self.sweep()
+            self.publish()
+
+    def outage(self, minutes: int) -> None:
+        """Let minutes pass in which nothing runs."""
+        self.now += timedelta(minutes=minutes)
+
+    def sweep(self) -> Swept:
+        return self.sweeping.sweep(self.now, in_time=lambda: True)
+
+    def publish(self) -> None:
+        """Publish what happened and run the ladders, until nothing is left to do now."""
+        while self.table.rows or self._climb():
+            for row in self._taken():
+                self.publishing.publish(row, self.now)
+
+    def _taken(self):
+        rows, self.table.rows = self.table.rows, []
+        return rows
+
+    def _climb(self) -> bool:
+        looked = False
+        for execution, at in list(self.ladders.started.items()):
+            if at is None or at > self.now:
+                continue
+            looked = True
+            step = self.climbing.climb(*execution, self.now)
+            later = self.now + timedelta(seconds=step.wait_seconds)
+            self.ladders.started[execution] = None if step.settled else later
+        return looked
+
+    def act(self, person: str, verb: str, *words, thread: Thread | None = None) -> Thread:
+        """Somebody on the roster does something to a thread (the only one, if not given)."""
+        asked = Asked(self.person(person), (thread or self.thread).id)
+        acted = getattr(self.acting, verb)(asked, *words, self.now)
+        self.publish()
+        return acted.thread
+
+    def claim(self, person: str, thread: Thread | None = None) -> Thread:
+        return self.act(person, "claim", thread=thread)
+
+    # What is.
+
+    def person(self, name: str) -> Person:
+        return next(person for person in self.roster.everybody if person.id == name)
+
+    @property
+    def thread(self) -> Thread:
+        (thread,) = self.table.heads.values()
+        return thread
+
+    def thread_of(self, customer: str) -> Thread:
+        (thread,) = (t for t in self.table.heads.values() if t.place.customer == customer)
+        return thread
+
+    def entry(self, native_id: str):
+        (entry,) = (e for e in self.table.entries.values() if e.message.native_id == native_id)
+        return entry
+
+    def clocks(self, thread: Thread | None = None) -> dict[str, object]:
+        """The outcomes by the clocks' names; of several of one name the last."""
+        clocks = (thread or self.thread).clocks(self.policy)
+        return {clock.name.value: clock.outcome and clock.outcome.value for clock in clocks}
+
+    def timeline(self, thread: Thread | None = None) -> list[str]:
+        events = self.table.timeline[(thread or self.thread).id]
+        return [event.type.value for event in events]
+
+    def told(self, event_type: EventType, clock: str, thread: Thread | None = None) -> int:
+        """How often this clock was told as this."""
+        events = self.table.timeline[(thread or self.thread).id]
+        return sum(e.type is event_type and e.data["clock"] == clock for e in events)
+
+    # What people get.
+
+    def expect_sms(self, to: str, contains: str = "") -> str:
+        """Somebody got this; it is taken out of what was sent."""
+        for sent in self.alerts.sms_sent:
+            if sent[0] == to and contains in sent[1]:
+                self.alerts.sms_sent.remove(sent)
+                return sent[1]
+        message = f"no SMS to {to} with {contains!r} in {self.alerts.sms_sent}"
+        raise AssertionError(message)
+
+    def expect_alert(self, rung: str, contains: str = "") -> str:
+        """Somebody of this role got an SMS."""
+        roles = {person.id: person.role for person in self.roster.everybody}
+        for to, text in self.alerts.sms_sent:
+            if roles[to] is Role(rung) and contains in text:
+                return self.expect_sms(to, contains)
+        message = f"no SMS to a {rung} with {contains!r} in {self.alerts.sms_sent}"
+        raise AssertionError(message)
+
+    def expect_no_sms(self) -> None:
+        assert not self.alerts.sms_sent
+
+    def expect_care_mail(self, contains: str = "") -> str:
+        return _taken_from(self.alerts.care_sent, contains)
+
+    def expect_operations_mail(self, contains: str = "") -> str:
+        return _taken_from(self.alerts.operations_sent, contains)
+
+    def expect_no_mail(self) -> None:
+        assert not [mail.subject for mail in self.alerts.care_sent]
+        assert not [mail.subject for mail in self.alerts.operations_sent]
+
+    def forget_alerts(self) -> None:
+        """What was sent until now does not matter."""
+        self.alerts.sms_sent.clear()
+        self.alerts.care_sent.clear()
+        self.alerts.operations_sent.clear()
+
+
+def _taken_from(mails, contains: str) -> str:
+    for mail in mails:
+        text = f"{mail.subject}\n{mail.body}"
+        if contains in text:
+            mails.remove(mail)
+            return text
+    message = f"no mail with {contains!r} in {[mail.subject for mail in mails]}"
+    raise AssertionError(message)
