@@ -12,7 +12,7 @@ from itertools import count
 from heard.adapters import items, keys
 from heard.adapters.sms import fitted
 from heard.domain.entry import Entry
-from heard.domain.errors import Superseded, Undeliverable
+from heard.domain.errors import Superseded, Unavailable, Undeliverable
 from heard.domain.events import Event, EventRow
 from heard.domain.message import Channel, Heard
 from heard.domain.people import Link, Person
@@ -219,13 +219,15 @@ class MemoryRoster:
 
 @dataclass
 class MemoryAlerts:
-    """What was sent: (person or topic, text or mail). Numbers in `dead` get no SMS."""
+    """What was sent: (person or topic, text or mail). Numbers in `dead` get no SMS; while
+    `care_is_down`, the care topic takes nothing."""
 
     names: dict[str, str]
     sms_sent: list[tuple[str, str]] = field(default_factory=list)
     care_sent: list[Mail] = field(default_factory=list)
     operations_sent: list[Mail] = field(default_factory=list)
     dead: set[str] = field(default_factory=set)
+    care_is_down: bool = False
     all_sms: list[tuple[str, str]] = field(default_factory=list)
 
     def sms(self, phone: str, sms: Sms) -> None:
@@ -235,6 +237,8 @@ class MemoryAlerts:
         self.all_sms.append(self.sms_sent[-1])
 
     def care(self, mail: Mail) -> None:
+        if self.care_is_down:
+            raise Unavailable
         self.care_sent.append(mail)
 
     def operations(self, mail: Mail) -> None:

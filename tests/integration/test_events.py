@@ -64,7 +64,7 @@ def test_signatures_in_the_files_are_what_their_names_say(name, signed):
 def test_the_handshakes_are_answered_as_the_platforms_ask(now):
     meta = invoke(now, "receive_webhook.meta_handshake")
     assert (meta["statusCode"], meta["body"]) == (200, "1158201444")
-    assert meta["headers"]["content-type"] == "text/plain"
+    assert meta["headers"]["Content-Type"] == "text/plain"
     x = invoke(now, "receive_webhook.x_crc")
     assert x["statusCode"] == 200
     assert json.loads(x["body"])["response_token"].startswith("sha256=")

@@ -18,7 +18,7 @@ RAW = b'{"object":"page","entry":[]}'
 
 def problem(answer):
     """The problem document of an answer that has one."""
-    assert answer["headers"]["content-type"] == "application/problem+json"
+    assert answer["headers"]["Content-Type"] == "application/problem+json"
     document = json.loads(answer["body"])
     assert document["status"] == answer["statusCode"]
     assert set(document) == {"type", "title", "status", "detail"}

@@ -9,14 +9,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from heard.adapters.http.problems import problem
 from heard.adapters.inbox import LARGEST_BODY
 from heard.adapters.secrets import Secrets
 from heard.adapters.signatures import meta_challenge, verify, x_crc
 from heard.domain.errors import (
+    Forbidden,
     HeardError,
     Invalid,
     NotFound,
-    Refused,
     TooLarge,
     Unauthorised,
     Unavailable,
@@ -33,8 +34,8 @@ class SecretMissing(Unavailable):
 def handshake(event: Mapping[str, Any], secrets: Secrets) -> dict[str, Any]:
     """Answer a platform that asks whether this endpoint is ours.
 
-    Meta: its challenge, as it came, in plain text. X: its token, signed. Raises Unauthorised (403
-    in Meta's contract, so the status is set here) for a wrong verify token.
+    Meta: its challenge, as it came, in plain text; Forbidden for a wrong verify token. X: its
+    token, signed.
     """
     source = _source(event)
     query = event.get("queryStringParameters") or {}
@@ -44,7 +45,8 @@ def handshake(event: Mapping[str, Any], secrets: Secrets) -> dict[str, Any]:
             challenge = meta_challenge(query, token)
             if challenge is not None:
                 return _answer(200, challenge, "text/plain")
-        return _problem(403, "Not allowed", "hub.verify_token is not the one that is set here.")
+        message = "hub.verify_token is not the one that is set here."
+        raise Forbidden(message)
     if source == "x":
         crc_token = query.get("crc_token")
         if not crc_token:
@@ -96,11 +98,9 @@ def answered() -> dict[str, Any]:
 
 
 def refused(error: HeardError) -> dict[str, Any]:
-    """The problem document (RFC 9457) of an error; what is not the caller's fault is a 503, so
-    that the platform sends it again."""
-    if isinstance(error, Refused):
-        return _problem(error.status, error.title, str(error))
-    return _problem(503, "Try again later", "Heard cannot take this now. Send it again.")
+    """The problem document of an error; what is not the caller's fault is a 503, so that the
+    platform sends it again."""
+    return problem(error, challenge="Signature").answer()
 
 
 def _source(event: Mapping[str, Any]) -> str:
@@ -122,18 +122,13 @@ def _secrets(secrets: Secrets, name: str) -> tuple[str, ...]:
 _JSON = "application/json"
 
 
-def _problem(status: int, title: str, detail: str) -> dict[str, Any]:
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
-    return _answer(status, json.dumps(body), "application/problem+json")
-
-
 def _answer(status: int, body: str, content_type: str) -> dict[str, Any]:
     return {
         "statusCode": status,
         "headers": {
-            "content-type": content_type,
-            "cache-control": "no-store",
-            "x-content-type-options": "nosniff",
+            "Content-Type": content_type,
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
         },
         "body": body,
     }

@@ -4,6 +4,7 @@ Critical and high: SMS and e-mail at once. A complaint: both, in opening hours. 
 spam: e-mail, bundled. Somebody who has a thread is told about it instead of everybody else.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,12 +12,13 @@ from heard.domain.clocks import ClockName
 from heard.domain.events import Event, EventType
 from heard.domain.judgement import Kind, Severity
 from heard.domain.ladder import rung_above
+from heard.domain.people import Person, Role
 from heard.domain.policy import Policy
 from heard.domain.settling import ALERTING
 from heard.domain.state import State
 from heard.domain.thread import Thread
 
-TELLING = ALERTING | {
+_TELLING = ALERTING | {
     EventType.RUNG_PAGED,
     EventType.ESCALATED,
     EventType.LADDER_EXHAUSTED,
@@ -24,7 +26,12 @@ TELLING = ALERTING | {
     EventType.CLOCK_WARNED,
     EventType.CLOCK_MISSED,
 }
-"""The events that may be told; all others are for the timeline only."""
+
+
+def may_be_told(event: Event) -> bool:
+    """True for an event that somebody may have to hear of; all others are for the timeline only.
+    A claim clock that ran out is one of them: its ladder does the telling."""
+    return event.type in _TELLING and event.data.get("clock") != ClockName.CLAIM
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +96,10 @@ def _alert(event: Event, thread: Thread, now: datetime, policy: Policy) -> Telli
 
 def _promise(event: Event, thread: Thread, policy: Policy) -> Telling | None:
     """A promise that is about to be broken, or was. A warning reminds whoever has the thread;
-    where nobody has it the ladder is at work, as it is after a claim clock."""
+    where nobody has it the ladder is at work."""
     clock = event.data.get("clock")
     words = str(clock).replace("_", " ")
-    if clock == ClockName.CLAIM or not (thread.state.owed or clock == ClockName.RESOLUTION):
+    if not (may_be_told(event) and (thread.state.owed or clock == ClockName.RESOLUTION)):
         return None
     if event.type is EventType.CLOCK_WARNED and thread.claim:
         return Telling(f"{words} is due soon", person=thread.claim.by, care=False)
@@ -122,3 +129,19 @@ def merged(tellings: list[Telling]) -> Telling | None:
         not_before=min(held) if len(held) == len(tellings) else None,
         rung=top.rung,
     )
+
+
+def phones_of(what: Telling, brand: str, people: Iterable[Person]) -> list[Person]:
+    """Whose phones ring: the one person, else the role's people who serve the brand; where that
+    role has no phone, the next role up that has, then the next one down."""
+    serving = [person for person in people if person.phone and person.serves(brand)]
+    own = [person for person in serving if person.id == what.person]
+    if own or not (what.role or what.person):
+        return own
+    roles = list(Role)
+    start = roles.index(Role(what.role)) if what.role else 0
+    for role in [*roles[start:], *reversed(roles[:start])]:
+        found = [person for person in serving if person.role is role]
+        if found:
+            return found
+    return []

@@ -56,8 +56,9 @@ class Recipient:
     """What one recipient was sent lately, and what waits for them.
 
     `sent` holds the times and severities of the sends that the windows still see; `told` the
-    latest events that were sent at once, so that a redelivery is not charged twice; `once` what is
-    told a single time.
+    latest events that were charged, so that a redelivery is not charged twice; `reached` those of
+    them whose sending is known to have worked while another recipient's failed; `once` what is told
+    a single time.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Recipient:
     pending: tuple[Notice, ...] = ()
     more: int = 0
     told: tuple[str, ...] = ()
+    reached: tuple[str, ...] = ()
     once: tuple[str, ...] = ()
 
     def offer(self, notice: Notice, now: datetime, budget: Budget) -> tuple["Recipient", bool]:
@@ -75,7 +77,7 @@ class Recipient:
         windows; the longest one holds for everything, its reserve for critical things only.
         """
         if notice.event_id in self.told:
-            return self, True
+            return self, notice.event_id not in self.reached
         if any(waiting.event_id == notice.event_id for waiting in self.pending):
             return self, False
         held = notice.not_before is not None and notice.not_before > now
@@ -83,6 +85,11 @@ class Recipient:
             told = (*self.told, notice.event_id)[-_MOST_TOLD:]
             return replace(self._charged(now, notice.severity, budget), told=told), True
         return self._with(notice), False
+
+    def was_reached(self, event_id: str) -> "Recipient":
+        """The recipient after a sending that worked, so that it is not repeated with those that
+        did not."""
+        return replace(self, reached=(*self.reached, event_id)[-_MOST_TOLD:])
 
     def told_once(self, what: str) -> "Recipient":
         """The recipient after something that is told a single time, the same if it was told."""

@@ -5,14 +5,15 @@ anybody is paged: an alert that was overtaken is not sent. Budgets are charged b
 and an event that was charged is sent again when it comes again: at least once, never lost.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from heard.domain.errors import Superseded, Unavailable, Undeliverable
 from heard.domain.events import EventRow, EventType
-from heard.domain.paging import TELLING, Telling, merged, telling
-from heard.domain.people import Link, Person, Role
+from heard.domain.message import DRILL_ACCOUNT
+from heard.domain.paging import Telling, may_be_told, merged, phones_of, telling
+from heard.domain.people import Link, Person
 from heard.domain.policy import UNASSIGNED, Policy
 from heard.domain.recipient import (
     CARE,
@@ -55,7 +56,7 @@ class Publishing:
                 )
             if event.type is EventType.BUNDLE_DUE:
                 return self._bundle(row.subject, event.data, now)
-        if not any(event.type in TELLING for event in row.events):
+        if not any(may_be_told(event) for event in row.events):
             return 0
         for _ in range(_ATTEMPTS):
             try:
@@ -74,11 +75,12 @@ class Publishing:
         found = [telling(event, thread, now, self.policy) for event in row.events]
         what = merged([one for one in found if one is not None])
         opened = any(event.type is EventType.OPENED for event in row.events)
-        if opened and thread.brand == UNASSIGNED:
+        drill = thread.place.account == DRILL_ACCOUNT
+        if opened and thread.brand == UNASSIGNED and not drill:
             recipients = self._once(recipients, wording.unassigned(thread), now)
         if what is None:
             return 0
-        paged = self._paged(what, thread.brand)
+        paged = phones_of(what, thread.brand, self.roster.people())
         if (what.role or what.person) and not paged:
             recipients = self._once(recipients, wording.nobody(what, now), now)
         return self._offer(row, thread, what, paged, recipients, now)
@@ -102,29 +104,52 @@ class Publishing:
         )
         phones = {person_recipient(person.id): person for person in paged}
         mail = wording.mail(thread, what, self.host, now, self.policy, paged=paged)
-        sends: list[Callable[[], None]] = []
-        changed: dict[Recipient, datetime | None] = {}
+        sends: dict[str, Callable[[], None]] = {}
+        charged: dict[str, Recipient] = {}
         links: list[Link] = []
         for recipient_id in self._told(what, paged):
             before = recipients[recipient_id]
             budget = budget_of(recipient_id, self.policy)
             after, at_once = before.offer(notice, now, budget)
             if after != before:
-                changed[after] = after.due_at(budget)
+                charged[recipient_id] = after
             if not at_once:
                 continue
             if recipient_id in phones:
                 person = phones[recipient_id]
                 links.append(self._link(thread.id, person, now))
                 sms = wording.sms(thread, what, self._address(links[-1]), now, self.policy)
-                sends.append(self._text(person, sms))
+                sends[recipient_id] = self._text(person, sms)
             else:
-                sends.append(self._post(recipient_id, mail))
-        if changed or links:
-            self.recipients.save(changed, now, links)
-        for send in sends:
-            send()
+                sends[recipient_id] = self._post(recipient_id, mail)
+        if charged or links:
+            self._save(charged.values(), now, links)
+        self._send(sends, notice.event_id, now)
         return len(sends)
+
+    def _send(self, sends: Mapping[str, Callable[[], None]], event_id: str, now: datetime) -> None:
+        """Send to everybody, whoever fails. Who was reached is noted before a failure is raised:
+        the row comes again, and their phones don't ring again for it."""
+        reached: list[str] = []
+        failed: Unavailable | None = None
+        for recipient_id, send in sends.items():
+            try:
+                send()
+                reached.append(recipient_id)
+            except Unavailable as error:
+                failed = error
+        if failed is None:
+            return
+        if reached:
+            recipients, _ = self.recipients.load(reached, [])
+            self._save([one.was_reached(event_id) for one in recipients.values()], now)
+        raise failed
+
+    def _save(
+        self, recipients: Iterable[Recipient], now: datetime, links: Iterable[Link] = ()
+    ) -> None:
+        due = {one: one.due_at(budget_of(one.id, self.policy)) for one in recipients}
+        self.recipients.save(due, now, links)
 
     def _bundle(
         self, recipient_id: str, data: Mapping[str, str | int | None], now: datetime
@@ -133,19 +158,18 @@ class Publishing:
         asked = str(data["threads"]).split()
         _, threads = self.recipients.load([], asked)
         person_id = person_of(recipient_id)
+        person = next((p for p in self.roster.people() if p.id == person_id and p.phone), None)
         known = [threads[one] for one in asked if one in threads]
         open_ones = [thread for thread in known if not _over(thread, person_id)]
         more = int(data["more"] or 0)
         if not open_ones and not more:
             return 0
         oldest = datetime.fromisoformat(str(data["oldest_at"]))
-        if person_id is None:
+        if person is None:
+            # A topic's; or somebody's who left meanwhile: then the team hears of it.
             mail = wording.bundle_mail(open_ones, more, oldest, self.host, now, self.policy)
-            self._post(recipient_id, mail)()
+            self._post(OPERATIONS if recipient_id == OPERATIONS else CARE, mail)()
             return 1
-        person = next((p for p in self.roster.people() if p.id == person_id), None)
-        if person is None or not person.phone:
-            return 0
         address = None
         if open_ones:
             link = self._link(open_ones[0].id, person, now)
@@ -162,24 +186,6 @@ class Publishing:
             told.append(OPERATIONS)
         return told
 
-    def _paged(self, what: Telling, brand: str) -> list[Person]:
-        """Whose phones ring: the one person, else the role's people who serve the brand; where
-        that role has no phone, the next role up that has, then the next one down."""
-        serving = [p for p in self.roster.people() if p.phone and p.serves(brand)]
-        if what.person:
-            own = [person for person in serving if person.id == what.person]
-            if own:
-                return own
-        if not what.role and not what.person:
-            return []
-        roles = list(Role)
-        start = roles.index(Role(what.role)) if what.role else 0
-        for role in [*roles[start:], *reversed(roles[:start])]:
-            found = [person for person in serving if person.role is role]
-            if found:
-                return found
-        return []
-
     def _once(
         self, recipients: Mapping[str, Recipient], told: tuple[str, Mail], now: datetime
     ) -> Mapping[str, Recipient]:
@@ -190,7 +196,7 @@ class Publishing:
         if after == before:
             return recipients
         self.alerts.operations(mail)
-        self.recipients.save({after: after.due_at(budget_of(OPERATIONS, self.policy))}, now)
+        self._save([after], now)
         return {**recipients, OPERATIONS: replace(after, version=before.version + 1)}
 
     def _link(self, thread_id: str, person: Person, now: datetime) -> Link:

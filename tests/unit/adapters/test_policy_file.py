@@ -424,7 +424,7 @@ def test_a_cold_start_does_not_pay_for_the_holidays_library() -> None:
         "import sys; from heard.adapters.policy_file import load_policy; "
         f"load_policy({str(CARE)!r}); sys.exit('holidays' in sys.modules)"
     )
-    run = subprocess.run(  # noqa: S603 - our own code
+    run = subprocess.run(
         [sys.executable, "-c", code], check=False, env={"PYTHONPATH": os.pathsep.join(sys.path)}
     )
     assert run.returncode == 0

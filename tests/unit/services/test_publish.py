@@ -7,8 +7,10 @@ import pytest
 
 from heard.domain.errors import Unavailable
 from heard.domain.events import Event, EventRow, EventType
+from heard.domain.message import DRILL_ACCOUNT
 from heard.domain.people import Person, Role
 from tests.builders import DANA, LEE, MINA, NIGHT, NOON, a_message, a_policy, the_delivered_policy
+from tests.memory import MemoryRoster
 from tests.world import World
 
 
@@ -102,6 +104,39 @@ def test_a_dead_phone_is_told_to_operations_and_the_others_ring():
     world.hear(a_message())
     world.expect_sms("eve")
     assert "+1555" not in world.expect_operations_mail("The phone of agent dana cannot get an SMS")
+
+
+def test_while_one_recipient_fails_the_others_are_told_once_and_the_row_comes_again():
+    world = World()
+    world.alerts.care_is_down = True
+    world.hearing.hear(a_message(), world.now)
+    (row,) = world.table.rows
+    for _ in range(3):
+        with pytest.raises(Unavailable):
+            world.publishing.publish(row, world.now)
+    world.expect_sms("dana", "NORMAL COMPLAINT")
+    world.expect_no_sms()
+    world.alerts.care_is_down = False
+    world.publishing.publish(row, world.now)
+    world.expect_care_mail("NORMAL COMPLAINT")
+    world.expect_no_sms()
+
+
+def test_what_waited_for_somebody_who_left_goes_to_the_team():
+    world = World(the_delivered_policy())
+    for customer in ("ann", "ben", "cid"):
+        world.hear(a_message(customer=customer))
+    world.forget_alerts()
+    world.publishing = replace(world.publishing, roster=MemoryRoster((LEE,)))
+    world.fast_forward(2)
+    assert "Cid wrote" not in world.expect_care_mail("Cid"), "a bundle lists, an alert tells"
+
+
+def test_a_drill_is_heard_without_a_mail_about_its_account():
+    world = World()
+    world.hear(a_message("lawyer", account=DRILL_ACCOUNT))
+    world.expect_sms("dana")
+    assert not world.alerts.operations_sent
 
 
 def test_a_row_that_is_delivered_twice_is_charged_once():

@@ -16,10 +16,11 @@ from heard.domain.errors import (
 _AGAIN_SECONDS = 2
 
 
-def problem(error: HeardError) -> Response:
+def problem(error: HeardError, challenge: str = "Bearer") -> Response:
     """The answer to a request that failed.
 
-    An error that is not the caller's says nothing of its inside. What is no answer to a caller
+    `challenge` names how a caller proves who they are. An error that is not the caller's says
+    nothing of its inside. What is no answer to a caller
     (a wrong policy) is raised again, so that the function fails and its alarm rings.
     """
     headers = {
@@ -36,7 +37,7 @@ def problem(error: HeardError) -> Response:
     else:
         raise error
     if isinstance(error, Unauthorised):
-        headers["WWW-Authenticate"] = "Bearer"
+        headers["WWW-Authenticate"] = challenge
     document = {
         "type": f"urn:heard:problem:{title.lower().replace(' ', '-')}",
         "title": title,
