@@ -10,8 +10,9 @@ from moto import mock_aws
 
 from heard import bootstrap
 from heard.adapters.aws import client
-from tests.integration.aws import REGION, Account
+from tests.integration.aws import Account
 from tests.integration.calls import Calls
+from tests.integration.resources import REGION
 
 ALWAYS_OPEN = Path(__file__).with_name("always_open.toml")
 """The policy under which Heard is measured."""

@@ -42,13 +42,9 @@ class _Function:
 
 
 _FUNCTIONS = (
-    _Function(
-        "receive_webhook", 1.3, "channel_secrets(), b.inbox()", ("secretsmanager", "sqs")
-    ),
+    _Function("receive_webhook", 1.3, "channel_secrets(), b.inbox()", ("secretsmanager", "sqs")),
     _Function("hear_messages", 2.5, "inbox(), b.hearing()", ("dynamodb",)),
-    _Function(
-        "desk", 3, "desk_keys(), b.roster(), b.reading()", ("secretsmanager", "dynamodb")
-    ),
+    _Function("desk", 3, "desk_keys(), b.roster(), b.reading()", ("secretsmanager", "dynamodb")),
     _Function("publish_events", 2, "publishing()", ("dynamodb", "sns", "stepfunctions")),
     _Function("sweep_clocks", 2, "sweeping()", ("dynamodb",)),
     _Function("climb_ladder", 2, "climbing()", ("dynamodb",)),

@@ -15,9 +15,12 @@ from datetime import UTC, datetime
 from statistics import median
 from typing import Any
 
+import boto3
+
+from heard.adapters.aws import client
 from infra.local.benchmarks.account import ALWAYS_OPEN
 from infra.local.benchmarks.finding import Finding, Findings, at_most
-from infra.local.benchmarks.stub import Stub, stubbed
+from infra.local.benchmarks.stub import Notes, answering
 from infra.local.benchmarks.texts import comment, texts
 
 _MESSAGES = 200
@@ -32,32 +35,29 @@ def measure() -> Findings:
         AWS_ACCESS_KEY_ID="local",
         AWS_SECRET_ACCESS_KEY="local",  # noqa: S106  opens nothing
         TABLE="care",
-        INBOX_URL="https://queue",
+        INBOX_URL="https://queue.example",
         INBOX_BUCKET="bucket",
         POLICY_PATH=str(ALWAYS_OPEN),
     )
-    stub = Stub()
-    with stubbed(stub):
-        return Findings(tuple(_measured(stub)))
-
-
-def _measured(stub: Stub) -> Iterable[Finding]:
-    from functions.hear_messages.app import handler  # noqa: PLC0415  needs the environment
-    from heard.adapters.aws import client  # noqa: PLC0415  as above
-
     events = [_event(text, number) for number, text in enumerate(texts(_MESSAGES))]
-    context = _Context()
-    dynamodb = client("dynamodb")
-    dynamodb.meta.events.register("provide-client-params", stub.note)
+    notes = _noted(events)
+    with answering(notes.answers) as address:
+        os.environ["AWS_ENDPOINT_URL_DYNAMODB"] = address
+        client.cache_clear()
+        return Findings(tuple(_measured(events, notes)))
 
-    def hear() -> None:
-        for event in events:
-            if handler(event, context)["batchItemFailures"]:
-                message = "a message was not heard"
-                raise RuntimeError(message)
 
-    hear()
-    bare = [(getattr(dynamodb, _METHODS[name]), params) for name, params in stub.calls]
+def _noted(events: list[dict[str, Any]]) -> Notes:
+    """What hearing these events asks of DynamoDB, and what it would be answered."""
+    notes, dynamodb = Notes(), client("dynamodb")
+    notes.watch(dynamodb.meta.events)
+    _hear(events)
+    return notes
+
+
+def _measured(events: list[dict[str, Any]], notes: Notes) -> Iterable[Finding]:
+    dynamodb = boto3.client("dynamodb")
+    bare = [(getattr(dynamodb, _METHODS[name]), params) for name, params in notes.calls]
 
     def call() -> None:
         for method, params in bare:
@@ -65,8 +65,8 @@ def _measured(stub: Stub) -> Iterable[Finding]:
 
     heard, called = [], []
     for _ in range(_ROUNDS):
-        called.append(_milliseconds(stub, call))
-        heard.append(_milliseconds(stub, hear))
+        called.append(_milliseconds(call))
+        heard.append(_milliseconds(lambda: _hear(events)))
     ratio = median(h / c for h, c in zip(heard, called, strict=True))
     how = f"{_MESSAGES} messages, {_ROUNDS} rounds; {len(bare) / _MESSAGES:.0f} calls a message"
     yield at_most("CPU to hear one message, AWS stubbed", _MILLISECONDS, median(heard), " ms", how)
@@ -79,11 +79,19 @@ def _measured(stub: Stub) -> Iterable[Finding]:
     )
 
 
+def _hear(events: list[dict[str, Any]]) -> None:
+    from functions.hear_messages.app import handler  # noqa: PLC0415  needs the environment
+
+    for event in events:
+        if handler(event, _CONTEXT)["batchItemFailures"]:
+            message = "a message was not heard"
+            raise RuntimeError(message)
+
+
 _METHODS = {"BatchGetItem": "batch_get_item", "TransactWriteItems": "transact_write_items"}
 
 
-def _milliseconds(stub: Stub, what: Callable[[], None]) -> float:
-    stub.replay()
+def _milliseconds(what: Callable[[], None]) -> float:
     start = time.process_time()
     what()
     return (time.process_time() - start) * 1000 / _MESSAGES
@@ -111,3 +119,6 @@ class _Context:
     def get_remaining_time_in_millis(self) -> int:
         """Enough."""
         return 30_000
+
+
+_CONTEXT = _Context()

@@ -1,15 +1,18 @@
-"""AWS answered by a stub below botocore: requests are serialised and signed, answers parsed, and
-nothing in between costs anything."""
+"""AWS answered by a stub: a process of its own that gives noted answers over HTTP on loopback.
+
+So a call costs this process what it costs against AWS: serialising, signing, the connection, the
+parsing of the answer; only encryption is missing.
+"""
 
 import json
+import multiprocessing
+import socket
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import cycle
+from threading import Thread
 from typing import Any
-from unittest import mock
-
-from botocore.awsrequest import AWSPreparedRequest, AWSResponse
-from botocore.httpsession import URLLib3Session
 
 from heard.adapters import keys
 from heard.adapters.items import Item
@@ -17,70 +20,105 @@ from heard.adapters.items import Item
 Call = tuple[str, dict[str, Any]]
 """An operation and its parameters, as the client was given them."""
 
+LOOPBACK = "127.0.0.1"
 
-class Stub:
-    """First remembers the heads that are written and answers reads with them, while it notes every
-    call and every answer; then gives the same answers again in the same order."""
+_END = b"\r\n\r\n"
+
+
+class Notes:
+    """Every call that a client makes, and what the table would answer: the heads that were
+    written. Nothing leaves the process while notes are taken."""
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
-        self._answers: list[bytes] = []
+        self.answers: list[bytes] = []
         self._heads: dict[str, Item] = {}
-        self._replay: Iterator[bytes] | None = None
 
-    def replay(self) -> None:
-        """From here on, the noted answers once more from the first."""
-        self._replay = iter(self._answers)
+    def watch(self, events: Any) -> None:  # noqa: ANN401  botocore has no types
+        """Take notes of a client from now on."""
+        events.register("provide-client-params", self._call)
+        events.register("before-call", self._answer)
 
-    def note(self, params: dict[str, Any], model: Any, **_: object) -> None:  # noqa: ANN401  botocore's
-        """A hook on `provide-client-params`."""
-        if self._replay is None:
-            self.calls.append((model.name, params))
+    def _call(self, params: dict[str, Any], model: Any, **_: object) -> None:  # noqa: ANN401  as above
+        self.calls.append((model.name, params))
 
-    def send(self, _: URLLib3Session, request: AWSPreparedRequest) -> AWSResponse:
-        """In the place of the connection."""
-        if self._replay is None:
-            self._answers.append(json.dumps(self._answer(json.loads(request.body))).encode())
-            content = self._answers[-1]
-        else:
-            content = next(self._replay)
-        headers = {
-            "Content-Type": "application/x-amz-json-1.0",
-            "x-amzn-RequestId": "A" * 52,
-            "x-amz-crc32": str(zlib.crc32(content)),
-        }
-        return AWSResponse(request.url, 200, headers, _Raw(content))
-
-    def _answer(self, asked: dict[str, Any]) -> dict[str, Any]:
+    def _answer(self, params: dict[str, Any], **_: object) -> tuple["_Fine", dict[str, Any]]:
+        asked = json.loads(params["body"])
         for write in asked.get("TransactItems", []):
             item = write["Put"]["Item"]
             if item[keys.SK]["S"] == keys.HEAD:
                 self._heads[item[keys.PK]["S"]] = item
-        return {
-            "Responses": {
-                table: [
-                    self._heads[key[keys.PK]["S"]]
-                    for key in wanted["Keys"]
-                    if key[keys.SK]["S"] == keys.HEAD and key[keys.PK]["S"] in self._heads
-                ]
-                for table, wanted in asked.get("RequestItems", {}).items()
-            }
+        found = {
+            table: [self._heads[pk] for pk in map(_head, wanted["Keys"]) if pk in self._heads]
+            for table, wanted in asked.get("RequestItems", {}).items()
         }
+        answer: dict[str, Any] = {"Responses": found} if found else {}
+        self.answers.append(json.dumps(answer).encode())
+        return _Fine(), answer
 
 
-class _Raw:
-    """The part of an HTTP answer that botocore reads."""
+def _head(key: Item) -> str:
+    return str(key[keys.PK]["S"]) if key[keys.SK]["S"] == keys.HEAD else ""
 
-    def __init__(self, content: bytes) -> None:
-        self._content = content
 
-    def stream(self) -> Iterator[bytes]:
-        """All at once."""
-        yield self._content
+class _Fine:
+    """The HTTP side of an answer."""
+
+    status_code = 200
 
 
 @contextmanager
-def stubbed(stub: Stub) -> Iterator[None]:
-    """No connection leaves this process."""
-    with mock.patch.object(URLLib3Session, "send", lambda *args: stub.send(*args)):
-        yield
+def answering(answers: list[bytes]) -> Iterator[str]:
+    """The address of a stub that gives each connection these answers in order, again and again."""
+    with socket.create_server((LOOPBACK, 0)) as listening:
+        port = listening.getsockname()[1]
+        process = multiprocessing.get_context("fork").Process(
+            target=_serve, args=(listening, [_http(one) for one in answers]), daemon=True
+        )
+        process.start()
+    try:
+        yield f"http://{LOOPBACK}:{port}"
+    finally:
+        process.terminate()
+        process.join()
+
+
+def _http(content: bytes) -> bytes:
+    head = (
+        "HTTP/1.1 200 OK",
+        "Server: Server",
+        "Date: Tue, 24 Nov 2026 10:00:00 GMT",
+        "Content-Type: application/x-amz-json-1.0",
+        f"Content-Length: {len(content)}",
+        "Connection: keep-alive",
+        f"x-amzn-RequestId: {'A' * 52}",
+        f"x-amz-crc32: {zlib.crc32(content)}",
+    )
+    return "\r\n".join(head).encode() + _END + content
+
+
+def _serve(listening: socket.socket, answers: list[bytes]) -> None:
+    while True:
+        connection, _ = listening.accept()
+        Thread(target=_answer, args=(connection, answers), daemon=True).start()
+
+
+def _answer(connection: socket.socket, answers: list[bytes]) -> None:
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    received = b""
+    for answer in cycle(answers):
+        while _END not in received:
+            more = connection.recv(65536)
+            if not more:
+                return
+            received += more
+        head, _, body = received.partition(_END)
+        length = next(
+            int(line.split(b":")[1])
+            for line in head.split(b"\r\n")
+            if line.lower().startswith(b"content-length")
+        )
+        while len(body) < length:
+            body += connection.recv(65536)
+        received = body[length:]
+        connection.sendall(answer)

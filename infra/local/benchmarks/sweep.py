@@ -17,8 +17,8 @@ from heard.domain.message import Channel, Place, Surface
 from heard.domain.thread import Thread
 from infra.local.benchmarks.account import an_account
 from infra.local.benchmarks.finding import Finding, Findings
-from tests.integration.aws import ACCOUNT, REGION
 from tests.integration.payloads import PAGE, comment, page
+from tests.integration.resources import ACCOUNT, REGION
 
 _DUE = 36
 _OPEN = (1_000, 100_000)

@@ -7,28 +7,18 @@ from typing import Any
 from tests.integration.payloads import PAGE, page
 
 COMPLAINTS = (
-    "I ordered the night serum three weeks ago and it still has not arrived, your support never"
-    " answers my mails, where is my parcel?",
-    "The lid of my new cream was broken when I opened the box and half of it had leaked into the"
-    " parcel. Really disappointed this time",
-    "You charged me twice for order {n} and nobody picks up the phone. Please send one of the two"
-    " payments back to me this week",
-    "This mascara gave me red, itchy eyes for two days. I threw it away, and I expect my money back"
-    " for a product that does this",
+    "I ordered the night serum three weeks ago and it still has not arrived, your support never answers my mails, where is my parcel?",
+    "The lid of my new cream was broken when I opened the box and half of it had leaked into the parcel. Really disappointed this time",
+    "You charged me twice for my order and nobody picks up the phone. Please send one of the two payments back to me this week",
+    "This mascara gave me red, itchy eyes for two days. I threw it away, and I expect my money back for a product that does this",
 )
 OTHERS = (
-    "Been using the rose balm since spring and my skin has never felt this soft, thank you so much"
-    " to everyone at Marigold & Vine!",
-    "Does the tinted moisturiser come in a darker shade as well, and is it still fragrance free like"
-    " the version from last summer?",
-    "Tagging my sister because we were talking about exactly this palette yesterday evening, look at"
-    " these colours, what do you think?",
-    "Saw this in the shop in Utrecht on Saturday, they had the whole autumn range next to the door"
-    " and it was quite busy in there",
-    "The new packaging is lovely, and I like that it can be refilled. Hope that you do the same for"
-    " the hand creams some day soon",
-    "Good morning from a rainy Rotterdam! I am having my coffee and scrolling through all of your"
-    " pretty pictures from yesterday",
+    "I love the rose balm, it is the best one that I have had and my skin feels wonderful. Thank you to everyone at Marigold & Vine!",
+    "Does the tinted moisturiser come in a darker shade as well, and is it still fragrance free like the version from last summer?",
+    "My sister and I were talking about exactly this palette yesterday evening, beautiful colours and I love the little mirror so much",
+    "Saw this in the shop in Utrecht on Saturday, they had the whole autumn range next to the door and it was quite busy in there",
+    "The new packaging is lovely and so is the smell, I am very happy with it. A great idea to make it refillable, well done everyone",
+    "Good morning from a rainy Rotterdam! I am having my coffee and scrolling through all of your pretty pictures from yesterday",
 )
 
 _POST = 122_100_000_000_000_077
@@ -41,7 +31,7 @@ def texts(number: int, complaints_in_a_hundred: int = 15) -> list[str]:
     for n in range(number):
         complains = (n * complaints_in_a_hundred) % 100 < complaints_in_a_hundred
         kinds = COMPLAINTS if complains else OTHERS
-        found.append(kinds[n % len(kinds)].format(n=n + 4711))
+        found.append(kinds[n % len(kinds)])
     return found
 
 

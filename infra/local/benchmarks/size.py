@@ -1,0 +1,24 @@
+"""What DynamoDB counts as an item's size, and the units it bills for it.
+
+Names and texts in UTF-8; a number takes about half a byte a digit and one more.
+"""
+
+from heard.adapters.items import Item
+
+KILOBYTE = 1024
+
+
+def size(item: Item) -> int:
+    """Bytes of an item, names included."""
+    return sum(len(name.encode()) + _value(value) for name, value in item.items())
+
+
+def units(item: Item) -> int:
+    """Write units of an item: one for each KB begun."""
+    return max(1, -(-size(item) // KILOBYTE))
+
+
+def _value(value: dict[str, str]) -> int:
+    if "N" in value:
+        return len(value["N"]) // 2 + 2
+    return len(value["S"].encode())
