@@ -261,7 +261,7 @@ class MemoryArchive:
     def __init__(self) -> None:
         self.texts: dict[str, str] = {}
 
-    def keep_text(self, thread_id: str, native_id: str, text: str) -> str:
-        name = f"{thread_id}/{native_id}"
+    def keep_text(self, channel: Channel, native_id: str, text: str) -> str:
+        name = f"{channel}/{native_id}"
         self.texts[name] = text
         return name

@@ -214,8 +214,8 @@ class Ladders(Protocol):
 class Archive(Protocol):
     """Room for what is too long for the table."""
 
-    def keep_text(self, thread_id: str, native_id: str, text: str) -> str:
-        """Store a whole text; returns the name under which it lies."""
+    def keep_text(self, channel: Channel, native_id: str, text: str) -> str:
+        """Store a whole text of a message; returns the name under which it lies."""
         ...
 
 

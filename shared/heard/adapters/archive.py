@@ -2,17 +2,18 @@
 
 from heard.adapters import keys
 from heard.adapters.aws import aws_errors, client
+from heard.domain.message import Channel
 
 
 class S3Archive:
-    """Whole texts in the bucket, under the thread they belong to."""
+    """Whole texts in the bucket, by channel and message."""
 
     def __init__(self, bucket: str) -> None:
         self._bucket = bucket
 
-    def keep_text(self, thread_id: str, native_id: str, text: str) -> str:
+    def keep_text(self, channel: Channel, native_id: str, text: str) -> str:
         """One PutObject; the same text of the same message is the same object."""
-        name = f"texts/{thread_id}/{keys.short_hash(native_id + text)}.txt"
+        name = f"texts/{channel}/{keys.short_hash(native_id)}/{keys.short_hash(text)}.txt"
         with aws_errors():
             client("s3").put_object(
                 Bucket=self._bucket,

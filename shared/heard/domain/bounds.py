@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from heard.domain.message import Act, Attachment, Message
 
-LONGEST_TEXT = 6_000
-"""Bytes of a text that stay in the table; a longer one is kept whole beside it."""
+LONGEST_TEXT = 12_000
+"""Bytes of a text that stay in the table; a longer one is kept whole beside it. With the versions
+that an entry keeps (20), it stays below an item's 400 KB."""
 
 _LONGEST_NAME = 200
 _LONGEST_URL = 2_000
@@ -45,9 +46,10 @@ def bounded(message: Message) -> Message:
     )
 
 
-def bounded_act(act: Act) -> Act:
-    """The act with its text in bounds."""
-    return replace(act, text=cut(act.text)) if act.text is not None else act
+def bounded_act(act: Act, full_text: str | None) -> Act:
+    """The act with its text in bounds; `full_text` names where the whole of it is kept."""
+    text = cut(act.text) if act.text is not None else None
+    return replace(act, text=text, full_text=full_text)
 
 
 def _name(name: str | None) -> str | None:

@@ -22,13 +22,14 @@ Judge = Callable[[Message, str | None], Judgement]
 @dataclass(frozen=True, slots=True)
 class Edit:
     """One later version of a text, heard at `heard_at`; `at` as the platform told it (`told`),
-    else when it was heard."""
+    else when it was heard. `full_text` as an entry's."""
 
     rank: int
     at: datetime
     text: str
     heard_at: datetime
     told: bool = True
+    full_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,11 @@ class Entry:
     def text(self) -> str | None:
         """What the message says now; the text it had stays readable after a deletion."""
         return self.edits[-1].text if self.edits else self.message.text
+
+    @property
+    def whole(self) -> str | None:
+        """The name of the stored object that holds its present text, where that was cut."""
+        return self.edits[-1].full_text if self.edits else self.full_text
 
     @property
     def rating(self) -> int | None:
@@ -167,7 +173,7 @@ def _with_edit(entry: Entry, act: Act, at: datetime, now: datetime) -> Entry:
     if any(not told or (edit.told and edit.at == at) for edit in same):
         return entry
     others = [edit for edit in entry.edits if edit not in same or edit.told]
-    edits = [*others, Edit(act.rank, at, act.text, now, told)]
+    edits = [*others, Edit(act.rank, at, act.text, now, told, act.full_text)]
     edits.sort(key=lambda edit: (edit.rank, edit.at, edit.text))
     if tuple(edits[-MOST_EDITS:]) == entry.edits:
         return entry

@@ -145,7 +145,8 @@ class Act:
     `at` is when it was done as the platform tells it (UTC), None if it does not. `text` is the new
     text of an edit; an edit without text never blanks what is stored. `rank` orders edits that
     carry a number instead of a time (Messenger's `num_edit`). `rating` is what an edited review
-    now gives, 1 to 5 stars, or None where it is not told.
+    now gives, 1 to 5 stars, or None where it is not told. `full_text` names the stored object that
+    holds a text too long for the table.
     """
 
     channel: Channel
@@ -156,6 +157,7 @@ class Act:
     text: str | None = None
     rank: int = 0
     rating: int | None = None
+    full_text: str | None = None
 
 
 Heard = Message | Act

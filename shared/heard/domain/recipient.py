@@ -31,7 +31,8 @@ def person_of(recipient_id: str) -> str | None:
 
 
 MOST_PENDING = 20
-"""Threads that a bundle names; the others are counted."""
+"""Threads that a bundle names. Of the others it is only known that there are more: to count them
+would write a recipient once for every comment of a storm."""
 
 _MOST_TOLD = 20
 _MOST_ONCE = 200
@@ -65,7 +66,7 @@ class Recipient:
     version: int = 0
     sent: tuple[tuple[datetime, Severity], ...] = ()
     pending: tuple[Notice, ...] = ()
-    more: int = 0
+    more: bool = False
     told: tuple[str, ...] = ()
     reached: tuple[str, ...] = ()
     once: tuple[str, ...] = ()
@@ -107,11 +108,13 @@ class Recipient:
         """The gravest thing that waits."""
         return min((n.severity for n in self.pending), key=lambda s: s.rank, default=Severity.LOW)
 
-    def bundled(self, now: datetime, budget: Budget) -> tuple["Recipient", tuple[Notice, ...], int]:
+    def bundled(
+        self, now: datetime, budget: Budget
+    ) -> tuple["Recipient", tuple[Notice, ...], bool]:
         """The recipient after its bundle went out, the notices in it (gravest and oldest first),
-        and how many more there were than it names."""
+        and whether there were more than it names."""
         notices = sorted(self.pending, key=lambda n: (n.severity.rank, n.heard_at))
-        after = replace(self._charged(now, self.gravest, budget), pending=(), more=0)
+        after = replace(self._charged(now, self.gravest, budget), pending=(), more=False)
         return after, tuple(notices), self.more
 
     def _with(self, notice: Notice) -> "Recipient":
@@ -128,7 +131,7 @@ class Recipient:
         if len(pending) <= MOST_PENDING:
             return replace(self, pending=pending)
         least = max(pending, key=lambda n: (n.severity.rank, n.heard_at))
-        return replace(self, pending=tuple(n for n in pending if n != least), more=self.more + 1)
+        return replace(self, pending=tuple(n for n in pending if n != least), more=True)
 
     def _charged(self, now: datetime, severity: Severity, budget: Budget) -> "Recipient":
         longest = timedelta(minutes=max(minutes for minutes, _ in budget.windows))

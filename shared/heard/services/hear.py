@@ -12,7 +12,7 @@ from heard.domain.bounds import bounded, bounded_act, overlong
 from heard.domain.entry import Entry, Judge
 from heard.domain.errors import Superseded, Unavailable
 from heard.domain.hearing import acted_on, judged_automatic
-from heard.domain.message import UNKNOWN_ACCOUNT, Act, Heard, Message, Place
+from heard.domain.message import UNKNOWN_ACCOUNT, Act, Channel, Heard, Message, Place
 from heard.domain.policy import Policy
 from heard.domain.thread import Thread, thread_id
 from heard.ports import Archive, NativeId, Pointer, Threads
@@ -165,7 +165,7 @@ class Hearing:
             pointers = self.threads.everywhere(act.channel, act.native_id)
         else:
             pointers = tuple(self.threads.find([native]).pointers.values())
-        act = bounded_act(act)
+        act = bounded_act(act, self._kept(act.channel, act.native_id, act.text))
         outcomes = [
             self._act_on(act, pointer.thread_id, pointer.entry_key, now)
             for pointer in pointers
@@ -197,15 +197,19 @@ class Hearing:
     ) -> Entry:
         """A message as it is kept, after the acts that waited for it. It is judged whole, a text
         too long for the table is kept beside it."""
-        full_text = None
-        if message.text is not None and overlong(message.text):
-            full_text = self.archive.keep_text(work.thread.id, message.native_id, message.text)
+        full_text = self._kept(message.channel, message.native_id, message.text)
         entry = Entry(message, heard_at, full_text=full_text).judged(self.judge)
         entry = replace(entry, message=bounded(message))
         for act in waiting:
             if isinstance(act, Act):
                 entry = entry.with_act(act, work.now)
         return entry.judged(self.judge) if entry.edits or entry.rerated else entry
+
+    def _kept(self, channel: Channel, native_id: str, text: str | None) -> str | None:
+        """Where the whole of a text is kept that is too long for the table, else None."""
+        if text is None or not overlong(text):
+            return None
+        return self.archive.keep_text(channel, native_id, text)
 
     def _unheard(self, place: Place, message: Message) -> Thread:
         brand = self.policy.brand_of(place.channel, place.account)

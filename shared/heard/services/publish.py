@@ -161,7 +161,7 @@ class Publishing:
         person = next((p for p in self.roster.people() if p.id == person_id and p.phone), None)
         known = [threads[one] for one in asked if one in threads]
         open_ones = [thread for thread in known if not _over(thread, person_id)]
-        more = int(data["more"] or 0)
+        more = bool(data["more"])
         if not open_ones and not more:
             return 0
         oldest = datetime.fromisoformat(str(data["oldest_at"]))

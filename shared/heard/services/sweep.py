@@ -81,7 +81,7 @@ class Sweeping:
             now,
             data={
                 "threads": " ".join(notice.thread_id for notice in notices),
-                "more": more,
+                "more": int(more),
                 "oldest_at": min(notice.heard_at for notice in notices).isoformat(),
             },
         )

@@ -90,37 +90,35 @@ def mail(
 
 def bundle_sms(
     threads: Sequence[Thread],
-    more: int,
+    more: bool,
     oldest: datetime,
     address: str | None,
     now: datetime,
     policy: Policy,
 ) -> Sms:
     """What waited for a phone, in one text; the link is the gravest thread's."""
-    count = len(threads) + more
     first = threads[0] if threads else None
     return Sms(
         brand=policy.brand(first.brand).name if first else "Heard",
-        what=_counted(threads, count),
+        what=_counted(threads, more=more),
         who=f"first {who(first.customer)} on {place(first)}" if first else "",
         words=(first.excerpt or "") if first else "",
-        waited=f"{'oldest ' if count > 1 else ''}heard {_ago(oldest, now)}",
+        waited=f"{'oldest ' if more or len(threads) > 1 else ''}heard {_ago(oldest, now)}",
         link=address,
     )
 
 
 def bundle_mail(
     threads: Sequence[Thread],
-    more: int,
+    more: bool,
     oldest: datetime,
     host: str,
     now: datetime,
     policy: Policy,
 ) -> Mail:
     """What waited for a mailbox, in one e-mail."""
-    count = len(threads) + more
-    first = "the oldest was heard" if count > 1 else "heard"
-    lines = [f"{_counted(threads, count)}; {first} {_ago(oldest, now)}.", ""]
+    first = "the oldest was heard" if more or len(threads) > 1 else "heard"
+    lines = [f"{_counted(threads, more=more)}; {first} {_ago(oldest, now)}.", ""]
     for thread in threads:
         brand = policy.brand(thread.brand).name
         lines += [
@@ -129,20 +127,23 @@ def bundle_mail(
             f"  {host}/threads/{thread.id}",
         ]
     if more:
-        lines += ["", f"And {more} more, on the board: {host}/threads"]
+        lines += ["", f"And more, on the board: {host}/threads"]
     return Mail(
-        subject=f"[Heard] {_counted(threads, count)}",
+        subject=f"[Heard] {_counted(threads, more=more)}",
         body="\n".join([*lines, ""]),
         attributes={"page": "no"},
     )
 
 
-def _counted(threads: Sequence[Thread], count: int) -> str:
-    """How many there are, and how many of them are grave; one alone is called by what it is."""
-    if count == 1 and threads:
+def _counted(threads: Sequence[Thread], *, more: bool) -> str:
+    """How many there are ("20+" where there are more), and how many of them are grave; one alone
+    is called by what it is."""
+    if len(threads) == 1 and not more:
         return f"{threads[0].severity} {threads[0].kind}".upper()
+    if not threads:
+        return "more threads"
     grave = sum(thread.severity in (Severity.CRITICAL, Severity.HIGH) for thread in threads)
-    words = f"{count} threads" if count > 1 else "1 thread"
+    words = f"{len(threads)}{'+' if more else ''} threads"
     return f"{words} ({grave} high or critical)" if grave else words
 
 

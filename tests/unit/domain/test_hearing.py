@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from heard.domain.bounds import LONGEST_TEXT
 from heard.domain.events import EventType
 from heard.domain.message import Attachment, Visibility
 from tests.builders import NOON, a_message, a_policy, a_reply, a_thread, an_act, scripted
@@ -46,11 +47,22 @@ def test_the_latest_words_are_shown_whatever_came_last():
 
 def test_a_long_text_is_cut_for_lists_and_kept_whole_beside_the_table():
     world = World()
-    world.hear(a_message("é" * 5000))
+    world.hear(a_message("é" * 7000, native_id="m1"))
     assert len(world.thread.excerpt) == 140
-    entry = next(iter(world.table.entries.values()))
-    assert len(entry.text.encode()) <= 6000
-    assert world.archive.texts[entry.full_text] == "é" * 5000
+    entry = world.entry("m1")
+    assert len(entry.text.encode()) <= LONGEST_TEXT
+    assert world.archive.texts[entry.whole] == "é" * 7000
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_a_long_edit_is_kept_whole_beside_the_table_also_when_it_comes_first(late):
+    world = World()
+    items = [a_message(native_id="m1"), an_act("edit", "m1", text="ü" * 7000)]
+    for item in reversed(items) if late else items:
+        world.hear(item)
+    entry = world.entry("m1")
+    assert len(entry.text.encode()) <= LONGEST_TEXT
+    assert world.archive.texts[entry.whole] == "ü" * 7000
 
 
 def test_a_brand_reply_answers_and_stops_the_clock():

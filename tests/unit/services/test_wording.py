@@ -34,7 +34,7 @@ def test_a_customer_is_called_by_handle_or_name(author, words):
     assert who(author) == words
 
 
-def bundled(*texts, more=0, minutes=12):
+def bundled(*texts, more=False, minutes=12):
     threads = [a_thread(text, customer=f"c{n}") for n, text in enumerate(texts)]
     then, now = NOON, NOON + timedelta(minutes=minutes)
     sms = wording.bundle_sms(threads, more, then, "https://h.example/t/1", now, POLICY)
@@ -49,17 +49,20 @@ def test_one_thread_alone_is_called_by_what_it_is():
 
 
 def test_many_are_counted_with_the_grave_ones():
-    sms, mail = bundled("furious", "late", more=7)
-    assert (sms.what, sms.waited) == (
-        "9 threads (1 high or critical)", "oldest heard 12 min ago",
-    )  # fmt: skip
-    assert mail.subject == "[Heard] 9 threads (1 high or critical)"
-    assert "And 7 more, on the board: https://h.example/threads" in mail.body
+    sms, mail = bundled("furious", "late")
+    words = "2 threads (1 high or critical)"
+    assert (sms.what, sms.waited) == (words, "oldest heard 12 min ago")
+    assert mail.subject == f"[Heard] {words}"
+    assert "on the board" not in mail.body
 
 
-def test_what_is_only_counted_has_its_plural():
-    assert bundled(more=1)[0].what == "1 thread"
-    assert bundled(more=2, minutes=0)[0].waited == "oldest heard just now"
+def test_where_there_are_more_than_a_bundle_names_it_says_so():
+    sms, mail = bundled("furious", "late", more=True)
+    assert sms.what == "2+ threads (1 high or critical)"
+    assert "And more, on the board: https://h.example/threads" in mail.body
+    assert bundled("late", more=True)[0].what == "1+ threads"
+    assert bundled(more=True, minutes=0)[0].waited == "oldest heard just now"
+    assert bundled(more=True)[0].what == "more threads"
 
 
 def test_an_address_is_never_cut_out_of_a_mail():

@@ -193,7 +193,7 @@ def _message(entry: Entry, zone: str, brand: str) -> dict[str, Any]:
         "gone": entry.visibility is not Visibility.VISIBLE,
         "text": entry.text or heard.placeholder or "No text.",
         "stars": entry.rating,
-        "cut": entry.full_text is not None,
+        "cut": entry.whole is not None,
         "language": (judgement.language if judgement else None) or heard.language,
         "versions": [text for text in versions if text is not None],
         "attachments": [(one.kind, web_address(one.url)) for one in heard.attachments],

@@ -112,7 +112,7 @@ def message(entry: Entry) -> Json:
         "automatic": entry.automatic or heard.automatic,
         "author": _author(heard.author),
         "text": entry.text,
-        "full_text": entry.full_text,
+        "full_text": entry.whole,
         "placeholder": heard.placeholder,
         "rating": entry.rating,
         "state": entry.visibility.value,
