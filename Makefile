@@ -48,8 +48,8 @@ types: $(VENV)/.tests ## types
 	@$(PY) -m mypy
 
 .PHONY: check-policy
-check-policy: $(VENV)/.bed ## is infra/policy/care.toml right? (POLICY=file for another)
-	@$(PY) -m heard.adapters.policy_file $(or $(POLICY),infra/policy/care.toml)
+check-policy: $(VENV)/.bed ## is infra/policy/care.toml right? (POLICY=file for another; HOLIDAYS=1 writes public holidays out)
+	@$(PY) -m heard.adapters.policy_check $(if $(HOLIDAYS),--holidays) $(or $(POLICY),infra/policy/care.toml)
 
 .PHONY: validate
 validate: $(VENV)/.tests ## the template: its specification, and what its roles may do

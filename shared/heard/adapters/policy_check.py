@@ -24,7 +24,7 @@ Region = tuple[str, str | None]
 def main(arguments: Sequence[str]) -> int:
     """Check the files named on the command line; print, and return the exit code."""
     parser = argparse.ArgumentParser(
-        prog="python -m heard.adapters.policy_file", description="Check policy files."
+        prog="python -m heard.adapters.policy_check", description="Check policy files."
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument(
@@ -95,7 +95,7 @@ def _notes(file: Path) -> list[str]:
     if not missing:
         return []
     lacks = f"{public_holidays.WRITTEN} is without, or older than, {', '.join(missing)}"
-    command = f"python -m heard.adapters.policy_file --holidays {file}"
+    command = f"make check-policy HOLIDAYS=1 POLICY={file}"
     return [f"  Note: {lacks}, which slows cold starts; write it with: {command}"]
 
 
@@ -104,3 +104,7 @@ def _outdated(each: Region, written: Holidays) -> bool:
         return written.get(public_holidays.region(*each)) != public_holidays.ask_library(*each)
     except Wrong:  # not installed here: what is written is all there is, and it was enough
         return False
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,10 +1,8 @@
 """Reads `care.toml` into the domain's policy, or says every key that is wrong with it.
 
-`python -m heard.adapters.policy_file infra/policy/care.toml` does so before a deploy: see
-`policy_check`.
+`make check-policy` does so before a deploy: see `policy_check`.
 """
 
-import sys
 import tomllib
 from dataclasses import dataclass, field
 from datetime import date
@@ -157,9 +155,3 @@ def _ladder(table: LadderTable) -> Ladder:
 
 def _budget(table: BudgetTable) -> Budget:
     return Budget(tuple((each.minutes, each.most) for each in table.windows), table.reserve)
-
-
-if __name__ == "__main__":
-    from heard.adapters.policy_check import main
-
-    sys.exit(main(sys.argv[1:]))
