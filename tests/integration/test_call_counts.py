@@ -5,12 +5,13 @@ warms up first.
 """
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from heard import bootstrap
-from heard.adapters import keys
+from heard.adapters import items, keys
 from heard.domain.message import Channel
 from tests.integration.payloads import PAGE, comment, edited, page, removed, reply
 
@@ -154,19 +155,12 @@ def test_a_sweep_reads_what_is_due_and_nothing_else_among_a_thousand_open_thread
 def put_open_threads(account, count, like):
     """Heads of open threads that are due in an hour, put there directly."""
     thread = account.thread(Channel.FACEBOOK, PAGE, like)
-    (head,) = account.rows(f"THREAD#{thread.id}", keys.HEAD)
+    due_at = thread.opened_at + timedelta(hours=2)
     table = account.client("dynamodb")
     for start in range(0, count, 25):
         batch = []
         for number in range(start, start + 25):
-            other = f"open{number:022d}"
-            pk = keys.thread_pk(other)
-            copied = {
-                **head,
-                "pk": {"S": pk},
-                "data": {"S": head["data"]["S"].replace(thread.id, other)},
-                "due_shard": {"S": keys.due_shard(pk)},
-                "next_due_at": {"S": "2026-11-24T12:00:00.000000Z"},
-            }
+            other = replace(thread, id=f"open{number:022d}")
+            copied = items.head_item(other, due_at, thread.opened_at, keep_days=400)
             batch.append({"PutRequest": {"Item": copied}})
         table.batch_write_item(RequestItems={"care": batch})

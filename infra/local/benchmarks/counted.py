@@ -1,7 +1,9 @@
 """What one message takes of everything that is billed: counted through the real handlers on moto."""
 
+import base64
 import io
 import json
+import zlib
 from collections import Counter
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
@@ -93,12 +95,16 @@ def _moved(before: Item, after: Item, attributes: tuple[str, str]) -> int:
 
 
 def _parts(item: Item) -> dict[str, int]:
-    """Bytes by attribute, those of the JSON by its fields."""
+    """Bytes by attribute, those of the JSON by its fields, as they are before they are packed."""
     parts = {name: size({name: value}) for name, value in item.items() if name != "data"}
     if "data" in item:
-        data: Any = json.loads(item["data"]["S"])
+        data: Any = json.loads(_written_as(item["data"]))
         if isinstance(data, dict):
             for name, value in data.items():
                 written = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
                 parts[f"data.{name}"] = len(written.encode()) + len(name) + 4
     return parts
+
+
+def _written_as(data: dict[str, str]) -> str | bytes:
+    return zlib.decompress(base64.b64decode(data["B"])) if "B" in data else data["S"]

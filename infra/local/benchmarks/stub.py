@@ -4,6 +4,7 @@ So a call costs this process what it costs against AWS: serialising, signing, th
 parsing of the answer; only encryption is missing.
 """
 
+import base64
 import json
 import multiprocessing
 import socket
@@ -52,9 +53,17 @@ class Notes:
             table: [self._heads[pk] for pk in map(_head, wanted["Keys"]) if pk in self._heads]
             for table, wanted in asked.get("RequestItems", {}).items()
         }
-        answer: dict[str, Any] = {"Responses": found} if found else {}
-        self.answers.append(json.dumps(answer).encode())
-        return _Fine(), answer
+        self.answers.append(json.dumps({"Responses": found} if found else {}).encode())
+        parsed = {table: [_parsed(item) for item in items] for table, items in found.items()}
+        return _Fine(), {"Responses": parsed} if found else {}
+
+
+def _parsed(item: Item) -> Item:
+    """An item as boto3 hands it over: binaries, which travel as base64, are bytes."""
+    return {
+        name: {"B": base64.b64decode(value["B"])} if "B" in value else value
+        for name, value in item.items()
+    }
 
 
 def _head(key: Item) -> str:

@@ -224,6 +224,8 @@ def _ended(
         outcome = Outcome.CANCELLED
     elif ended_at is not None:
         outcome = Outcome.MET
+    if ended_at is None and outcome is None:
+        return clock
     return replace(clock, ended_at=ended_at, outcome=outcome)
 
 

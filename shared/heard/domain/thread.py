@@ -6,9 +6,11 @@ functions in `hearing`, `acting` and `ticking`); all of them end in `settling`.
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVar
 
 from heard.domain.clocks import (
     Claim,
@@ -32,6 +34,25 @@ from heard.domain.state import State
 from heard.domain.turns import Earlier, Turn, gravest
 
 _NOBODY, _NOTHING = Author(), Earlier()
+
+_Found = TypeVar("_Found")
+
+
+def _once(
+    work_out: Callable[["Thread", Policy], _Found],
+) -> Callable[["Thread", Policy], _Found]:
+    """What is worked out of a thread and a policy, kept with the thread: both are values, and
+    several rules ask for the same at each commit."""
+    name = f"_{work_out.__name__}"
+
+    @wraps(work_out)
+    def known(thread: "Thread", policy: Policy) -> _Found:
+        kept: tuple[Policy, _Found] | None = vars(thread).get(name)
+        if kept is None or kept[0] is not policy:
+            kept = vars(thread)[name] = (policy, work_out(thread, policy))
+        return kept[1]
+
+    return known
 
 
 def thread_id(place: Place) -> str:
@@ -136,10 +157,12 @@ class Thread:
         """How its minutes pass."""
         return Pace(policy, policy.brand(self.brand).calendar)
 
+    @_once
     def runs(self, policy: Policy) -> tuple[Run, ...]:
         """The stretches in which its customer waited, this episode."""
         return runs_of(self.turns, self.earlier, policy.automatic_within_seconds)
 
+    @_once
     def clocks(self, policy: Policy) -> tuple[Clock, ...]:
         """All clocks of this episode, by their start."""
         runs = self.runs(policy)
@@ -173,7 +196,8 @@ class Thread:
 
     def claim_expires_at(self, policy: Policy) -> datetime | None:
         """When the present claim runs out: only while the customer waits; activity extends it."""
-        claim, runs = self.claim, self.runs(policy)
+        claim = self.claim
+        runs = self.runs(policy) if claim else ()
         if claim is None or not runs or runs[-1].ended_at is not None:
             return None
         times = policy.times[self.level(policy)]

@@ -5,7 +5,17 @@ from datetime import timedelta
 import pytest
 
 from heard.domain.events import EventType
-from tests.builders import NIGHT, NOON, OPENING, a_message, a_reply, an_act, the_delivered_policy
+from tests.builders import (
+    NIGHT,
+    NOON,
+    OPENING,
+    a_message,
+    a_policy,
+    a_reply,
+    a_thread,
+    an_act,
+    the_delivered_policy,
+)
 from tests.world import World
 
 DELIVERED = {
@@ -38,6 +48,16 @@ def test_the_delivered_claims_run_out_when_the_table_says(text, expires):
     world.hear(a_message(text, account="100200300400500"))
     thread = world.claim("dana")
     assert thread.claim_expires_at(world.policy) == OPENING + timedelta(minutes=expires)
+
+
+def test_clocks_are_those_of_the_policy_that_is_asked_about():
+    thread = a_thread("where?")
+    first, other = a_policy(), the_delivered_policy()
+    before = thread.clocks(first)
+    assert {minutes(clock) for clock in before} != {
+        minutes(clock) for clock in thread.clocks(other)
+    }
+    assert thread.clocks(first) == before
 
 
 def test_a_next_reply_has_the_time_of_a_first_one_unless_the_policy_differs():
