@@ -1,6 +1,6 @@
 """Hear what lies in the Inbox: normalise, triage, thread, one transaction a message."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -52,9 +52,7 @@ def _hear(body: str, in_time: Callable[[], bool]) -> None:
         dumped = (items.dumped(item, Heard)["S"] for item in parsed.heard)
         bootstrap.inbox().fan_out(came.source, came.received_at, dumped)
     else:
-        for item in parsed.heard:
-            _or_later(in_time)
-            bootstrap.hearing().hear(item, datetime.now(UTC), came.received_at)
+        _hear_all(parsed.heard, came.received_at, in_time)
     if parsed.unreadable:
         _keep_aside(body, f"{len(parsed.unreadable)} unreadable: {parsed.unreadable[0]}")
     if parsed.ignored:
@@ -63,6 +61,19 @@ def _hear(body: str, in_time: Callable[[], bool]) -> None:
     for notice in parsed.notices:
         count("Notice")
         logger.warning("notice", notice=notice)
+
+
+def _hear_all(heard: Sequence[Heard], received_at: datetime, in_time: Callable[[], bool]) -> None:
+    """Hear each, whichever fails; then raise what failed, so that the body comes again."""
+    failure: Exception | None = None
+    for item in heard:
+        _or_later(in_time)
+        try:
+            bootstrap.hearing().hear(item, datetime.now(UTC), received_at)
+        except Exception as error:  # noqa: BLE001 - one bad message must not lose its neighbours
+            failure = failure or error
+    if failure:
+        raise failure
 
 
 def _or_later(in_time: Callable[[], bool]) -> None:

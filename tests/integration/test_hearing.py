@@ -189,18 +189,23 @@ def test_while_the_dead_letters_cannot_be_written_an_unreadable_body_stays_in_th
 # ---- poison, and too little time -------------------------------------------------------------
 
 
-def test_a_poison_message_lands_in_the_dead_letters_and_its_batch_goes_on(account, monkeypatch):
-    account.post_webhook("meta", page(comment(1, MILD)))
-    account.post_webhook("meta", page(comment(2, "POISON", customer="2")))
-    account.post_webhook("meta", page(comment(3, MILD, customer="3")))
+@pytest.fixture
+def poisoned(monkeypatch):
     hear = Hearing.hear
 
-    def poisoned(self, item, *rest):
+    def fails(self, item, *rest):
         if item.text == "POISON":
             raise ZeroDivisionError
         return hear(self, item, *rest)
 
-    monkeypatch.setattr(Hearing, "hear", poisoned)
+    monkeypatch.setattr(Hearing, "hear", fails)
+
+
+@pytest.mark.usefixtures("poisoned")
+def test_a_poison_message_lands_in_the_dead_letters_and_its_batch_goes_on(account):
+    account.post_webhook("meta", page(comment(1, MILD)))
+    account.post_webhook("meta", page(comment(2, "POISON", customer="2")))
+    account.post_webhook("meta", page(comment(3, MILD, customer="3")))
     event = account.records()
     poison = event["Records"][1]["messageId"]
     answer = account.invoke("hear_messages", event)
@@ -210,6 +215,15 @@ def test_a_poison_message_lands_in_the_dead_letters_and_its_batch_goes_on(accoun
     (dead,) = account.dead_letters()
     body = gzip.decompress(base64.b64decode(json.loads(dead)["body"]))
     assert b"POISON" in body
+
+
+@pytest.mark.usefixtures("poisoned")
+def test_a_poison_message_does_not_lose_its_neighbours_in_one_body(account):
+    poison = comment(2, "POISON", customer="2")
+    account.post_webhook("meta", page(comment(1, MILD), poison, comment(3, MILD, customer="3")))
+    account.drain()
+    assert len(messages(account)) == 2
+    assert len(account.dead_letters()) == 1
 
 
 def test_what_was_kept_aside_is_heard_when_it_is_sent_through_again(account):

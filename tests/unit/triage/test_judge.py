@@ -140,8 +140,9 @@ def test_a_question_becomes_a_complaint_when_something_failed(polite, failing):
 
 
 def test_asking_whether_something_could_hurt_is_an_urgent_question():
-    heard = hear("Does this peel burn sensitive skin?")
-    assert (heard.kind, heard.severity) == (Kind.QUESTION, Severity.HIGH)
+    for text in ("Does this peel burn sensitive skin?", "Will this cause itchy skin?"):
+        heard = hear(text)
+        assert (heard.kind, heard.severity) == (Kind.QUESTION, Severity.HIGH)
 
 
 def test_asking_why_something_hurts_is_an_injury():
@@ -175,6 +176,24 @@ def test_a_not_turns_praise_into_a_complaint(text):
 )
 def test_some_nots_leave_a_complaint_as_it_is(text):
     assert hear(text).kind is Kind.COMPLAINT
+
+
+@pytest.mark.parametrize(
+    ("lifted", "turned"),
+    [
+        ("my skin has never felt this soft", "my skin has never felt soft"),
+        ("never had such helpful staff", "never had helpful staff"),
+        ("the bread has not been this good for years", "the bread has not been good for years"),
+    ],
+)
+def test_a_not_lifts_praise_that_compares(lifted, turned):
+    assert hear(lifted).kind is Kind.PRAISE
+    assert hear(turned).kind is Kind.COMPLAINT
+
+
+def test_who_wants_the_money_back_is_not_said_to_have_been_refused():
+    assert hear("I want my money back").reasons[0] == "asks for the money back"
+    assert hear("Still no refund").reasons[0] == "says a refund does not come"
 
 
 def test_a_not_does_not_reach_across_a_comma_or_a_full_stop():

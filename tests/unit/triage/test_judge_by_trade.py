@@ -33,6 +33,10 @@ Your doorman called us a racist slur
 The manager refused to serve my brother because he is deaf
 your driver grabbed me and shouted at my kids
 Had to take my baby to A&E after using your lotion
+Gave me red, itchy eyes for two days
+My eyelids puffed up like balloons after one night with your eye cream
+your serum left me with swollen, sore lips
+My whole face itched after using the clay mask
 """
 
 HIGH = """
@@ -60,6 +64,8 @@ My dad passed away and you keep sending him letters
 Your vegan pie had bacon in it
 you lied to us about the sea view
 FIX YOUR APP NOW!!! NOTHING WORKS!!!
+I want my money back
+I expect my money back for a product that does this
 """
 
 COMPLAINT = """
@@ -118,6 +124,18 @@ I was promised a call back, nothing
 the meter reading on my bill is wrong
 waited 50 minutes on hold yesterday
 My little one's toy stopped working on Christmas day
+Paid for next day delivery on Monday and it is now Thursday
+The cashier rolled her eyes when I asked for a receipt
+The dentist's desk has rescheduled me four times this year
+Hotel room smelled of smoke and the window would not shut
+Your app logs me out every time I try to pay a bill
+The soup had a plaster in it
+The internet drops every evening around eight and nobody seems able to say why
+Boiler engineer left without finishing and the kitchen is full of water
+Never seen a bank take this long to post a letter
+It took six phone calls to get one simple answer
+There is a payment on my card that is not mine
+Nobody told me this is the last bus
 """
 
 GRUMBLE = """
@@ -156,6 +174,13 @@ Can my grandmother pay by cheque?
 Can I get my money back if the boots do not fit?
 What happens if my card gets stuck in the machine?
 Would you recommend the day cream or the oil?
+Would the travel pillow fit in hand luggage
+My contract ends in May, what are my options for an upgrade?
+Hi is this still for sale
+how good are the seats upstairs
+Do the trainers come up small? I am usually a 6
+How would I go about cancelling a standing order?
+which platform does the 17.42 to Harwell leave from
 """
 
 PRAISE = """
@@ -183,6 +208,19 @@ Can't believe how kind your nurse was
 sooooo good
 Shout out to the night shift at the bakery
 To be fair, mine arrived early and works perfectly
+I love the rose balm, it is the best one I ever had. Thank you
+The new packaging is lovely and so is the smell
+My skin has never felt this soft, thank you so much
+My hair has not looked this healthy since I was twenty
+I'd never shop anywhere else
+I would not take my car anywhere else
+I have been coming to this salon for six years and they have never once let me down
+Honestly the easiest house move I ever had, the lads could not do enough for us
+The ward staff treated my nan like their own
+Switched to you last month and wish I had done it sooner
+Hands down the crispiest chips on the seafront
+My skin is less itchy after using the balm and I love it
+never tasted a better pie
 """
 
 CHATTER = """
@@ -198,6 +236,8 @@ Anna look at this 😂
 fingers crossed
 first
 Following
+Tom is this the place your cousin worked at last summer
+haha my dog does exactly that
 """
 
 SPAM = """
