@@ -1,18 +1,12 @@
-"""Cues: what triage listens for, and how their phrases are found in a reading.
+"""Cues: what triage listens for, and which of them count where they meet in a reading."""
 
-No regular expression is involved: phrases are looked up by their first word, and the gaps inside
-them are bounded, so the work grows with the text and never with what is in it (faults 15).
-"""
-
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from heard.domain.judgement import Severity
+from heard.triage.phrases import Phrases
 from heard.triage.reading import STOP, Reading
-
-GAP = 4
-"""Words that `..` may skip inside a phrase."""
 
 NOT_TURNING = frozenset(("only", "just", "but", "sure", "wait", "believe", "stop"))
 """After a "not" these leave what follows as it is: "can't believe how kind you were"."""
@@ -41,29 +35,8 @@ class Cue:
     weight: float
     severity: Severity
     turns: bool
+    opens: bool
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One word of a phrase: any of `words`, or beginning with any of `stems`."""
-
-    words: frozenset[str]
-    stems: tuple[str, ...]
-    optional: bool = False
-    after_gap: bool = False
-
-    def fits(self, word: str) -> bool:
-        """True where this word of the text will do."""
-        return word in self.words or (bool(self.stems) and word.startswith(self.stems))
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A phrase of the lexicon, ready to match, and the cue that it speaks for."""
-
-    cue: Cue
-    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +60,10 @@ class Together:
 
 @dataclass(slots=True)
 class Lexicon:
-    """All cues, indexed by the first word of their phrases."""
+    """All cues, and their phrases; `speaks` holds the cue of each phrase, by its number."""
 
-    by_word: dict[str, list[Phrase]] = field(default_factory=dict)
-    by_stem: dict[str, list[Phrase]] = field(default_factory=dict)
-    stem_lengths: tuple[int, ...] = ()
+    phrases: Phrases
+    speaks: tuple[Cue, ...]
     together: tuple[Together, ...] = ()
     cues: dict[str, Cue] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
@@ -99,30 +71,30 @@ class Lexicon:
     negators: frozenset[str] = frozenset()
     resolvers: frozenset[str] = frozenset()
     breakers: frozenset[str] = frozenset()
+    openers: frozenset[str] = frozenset()
+    askers: frozenset[str] = frozenset()
+    lifters: frozenset[str] = frozenset()
     mood_ignores: frozenset[str] = frozenset()
 
     def find(self, reading: Reading) -> list[Hit]:
         """Every cue in the reading. Of two that overlap with different signs the longer wins."""
-        found: list[Hit] = []
-        words = reading.words
-        for at, word in enumerate(words):
-            for phrase in self._starting(word):
-                end = _match(words, at + 1, phrase.steps[1:])
-                if end:
-                    turned = phrase.cue.turns and self._turned(reading, at, phrase.cue)
-                    found.append(Hit(phrase.cue, at, end, turned))
-        return _undisputed(found)
+        hits: list[Hit] = []
+        for start, phrase, end in self.phrases.find(reading.words):
+            cue = self.speaks[phrase]
+            if cue.opens and not self._opens(reading, start):
+                continue
+            hits.append(Hit(cue, start, end, cue.turns and self._turned(reading, start, cue)))
+        return _undisputed(hits)
 
     def __contains__(self, word: object) -> bool:
         """True for a word that some phrase holds or that begins as one does."""
         return isinstance(word, str) and (word in self.words or word.startswith(self.stems))
 
-    def _starting(self, word: str) -> Iterator[Phrase]:
-        yield from self.by_word.get(word, ())
-        for length in self.stem_lengths:
-            if length > len(word):
-                break
-            yield from self.by_stem.get(word[:length], ())
+    def _opens(self, reading: Reading, at: int) -> bool:
+        """Does a sentence begin here? Then "is the ..." asks; elsewhere something is said of it."""
+        before = reading.words[at - 1] if at else STOP
+        asked = at > 1 and reading.words[at - 2] in self.askers
+        return before == STOP or at in reading.commas or before in self.openers or asked
 
     def _turned(self, reading: Reading, at: int, cue: Cue) -> bool:
         """Is there a "not" before it ("no problem"), or has it been put right ("fixed my ...")?
@@ -136,25 +108,18 @@ class Lexicon:
             if cue.sign is Sign.COMPLAINT and words[back] in self.breakers:
                 return False
             if words[back] in self.negators:
-                return words[back + 1] not in NOT_TURNING
+                return words[back + 1] not in NOT_TURNING and not (
+                    cue.sign is Sign.PRAISE and self._lifted(words[back : at + 1])
+                )
             if cue.sign is Sign.COMPLAINT and words[back] in self.resolvers:
                 return not any(word in self.negators for word in words[max(back - 3, 0) : back])
         return False
 
-
-def _match(words: Sequence[str], at: int, steps: tuple[Step, ...]) -> int:
-    """Where the phrase ends if its steps fit from words[at] on, else 0."""
-    if not steps:
-        return at
-    step, rest = steps[0], steps[1:]
-    for here in range(at, min(at + (GAP if step.after_gap else 0) + 1, len(words))):
-        if words[here] == STOP:
-            break
-        if step.fits(words[here]):
-            end = _match(words, here + 1, rest)
-            if end:
-                return end
-    return _match(words, at, rest) if step.optional else 0
+    def _lifted(self, words: Sequence[str]) -> bool:
+        """From a "not" to a kind word: "never had such kind", "has not looked this good"."""
+        if words[0] == "never":
+            return not self.lifters.isdisjoint(words)
+        return "this" in words[-2:]
 
 
 def _undisputed(found: Sequence[Hit]) -> list[Hit]:

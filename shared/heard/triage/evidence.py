@@ -37,16 +37,20 @@ CONTRAST = frozenset(
         "pity",
     )
 )
+_COMPLAINT, _PRAISE = Sign.COMPLAINT, Sign.PRAISE
+_QUESTION, _CHATTER, _SPAM = Sign.QUESTION, Sign.CHATTER, Sign.SPAM
 SARCASM_REACH = 4
 """Words between a kind word and the complaint that makes it sarcastic ("great, late again")."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for each kind, and the probability of a complaint, 0 to 1.
+    """What speaks for each kind.
 
-    `cues` holds the complaint cues that fired, each once; `fired` the names of all that did.
-    `hypothetical` is True where a danger is only asked about ("does it burn the skin?").
+    `score` is the log-odds of a complaint before the mood is known; `loud` what capitals and
+    stretched words add to it where the mood is bad. `cues` holds the complaint cues that fired,
+    each once; `fired` the names of all that did. `hypothetical` is True where a danger is only
+    asked about ("does it burn the skin?").
     """
 
     complaint: float
@@ -54,52 +58,57 @@ class Evidence:
     question: float
     chatter: float
     spam: float
-    mood: float
-    probability: float
+    score: float
+    loud: float
     cues: tuple[Cue, ...]
     praised: tuple[Cue, ...]
     fired: frozenset[str]
     displeased: bool
     hypothetical: bool
 
+    def probability(self, mood: float) -> float:
+        """Of a complaint, 0 to 1, in a text that feels `mood`, -1 to 1: the better, the less."""
+        log_odds = self.score - mood * (1.6 if mood < 0 else 0.7)
+        if self.complaint > 0 or mood < 0:
+            log_odds += self.loud
+        return 1 / (1 + math.exp(-log_odds))
 
-def weigh(
-    reading: Reading, hits: Sequence[Hit], mood: float, surface: Surface, rating: int | None
-) -> Evidence:
-    """Adds up the hits of one reading; `mood` is -1 to 1, `rating` 1 to 5 stars."""
-    asked = {id(hit) for hit in hits if _only_asked(hit, hits, reading)}
-    real = [hit for hit in hits if id(hit) not in asked]
-    turn = max((at for at, word in enumerate(reading.words) if word in CONTRAST), default=-1)
+
+def weigh(reading: Reading, hits: Sequence[Hit], surface: Surface, rating: int | None) -> Evidence:
+    """Adds up the hits of one reading; `rating` is 1 to 5 stars."""
+    asked = [hit for hit in hits if _only_asked(hit, hits, reading)] if reading.asks else []
+    real = [hit for hit in hits if not any(_within(hit, other) for other in asked)]
+    turn = _turning_point(reading)
     complaints: dict[str, float] = {}
     praises: dict[str, float] = {}
-    others = dict.fromkeys(Sign, 0.0)
-    blamed = [hit.start for hit in real if hit.cue.sign is Sign.COMPLAINT and not hit.turned]
+    others = {_QUESTION: 0.0, _CHATTER: 0.0, _SPAM: 0.0}
+    blamed = [hit.start for hit in real if hit.cue.sign is _COMPLAINT and not hit.turned]
     kind_after = any(
-        hit.cue.sign is Sign.PRAISE and not hit.turned and hit.start > turn for hit in real
+        hit.cue.sign is _PRAISE and not hit.turned and hit.start > turn for hit in real
     )
     displeased = False
     for hit in real:
-        name, weight = hit.cue.name, hit.cue.weight
-        if hit.cue.sign is Sign.COMPLAINT and not hit.turned:
+        cue = hit.cue
+        name, sign, weight = cue.name, cue.sign, cue.weight
+        if sign is _COMPLAINT and not hit.turned:
             softened = 0.7 if hit.end <= turn and kind_after else 1.0
             complaints[name] = max(complaints.get(name, 0.0), weight * softened)
-        elif hit.cue.sign is Sign.COMPLAINT:
+        elif sign is _COMPLAINT:
             praises["turned"] = TURNED_COMPLAINT
-        elif hit.cue.sign is Sign.PRAISE and hit.turned:
+        elif sign is _PRAISE and hit.turned:
             displeased = True
             complaints["turned"] = TURNED_PRAISE
-        elif hit.cue.sign is Sign.PRAISE:
-            doubt = 0.4 if hit.end <= turn or _mocking(hit, blamed, reading) else 1.0
+        elif sign is _PRAISE:
+            doubt = 0.4 if hit.end <= turn or (blamed and _mocking(hit, blamed, reading)) else 1.0
             praises[name] = max(praises.get(name, 0.0), weight * doubt)
-        elif not hit.turned:
-            others[hit.cue.sign] = max(others[hit.cue.sign], weight)
+        elif not hit.turned and sign in others:
+            others[sign] = max(others[sign], weight)
     complaint, praise = sum(complaints.values()), min(sum(praises.values()), MOST_PRAISE)
     score = (
         START
         + complaint
         - 0.9 * praise
-        - mood * (1.6 if mood < 0 else 0.7)
-        + _manner(reading, sour=complaint > 0 or mood < 0)
+        + (0.6 if reading.insists else 0.0)
         + STARS.get(rating or 0, 0.0)
         + (0.2 if surface in (Surface.DM, Surface.REVIEW) else 0.0)
     )
@@ -107,29 +116,32 @@ def weigh(
     return Evidence(
         complaint=complaint,
         praise=praise,
-        question=others[Sign.QUESTION],
-        chatter=others[Sign.CHATTER],
-        spam=others[Sign.SPAM],
-        mood=mood,
-        probability=1 / (1 + math.exp(-score)),
+        question=others[_QUESTION],
+        chatter=others[_CHATTER],
+        spam=others[_SPAM],
+        score=score,
+        loud=0.5 * reading.shouted + 0.3 * (reading.exclaims > 1) + 0.3 * reading.stretched,
         cues=_named(named, complaints),
         praised=_named(named, praises),
         fired=frozenset(named),
         displeased=displeased,
-        hypothetical=any(id(hit) in asked and hit.cue.name == "injury" for hit in hits),
+        hypothetical=any(hit.cue.name == "injury" for hit in asked),
     )
+
+
+def _within(hit: Hit, other: Hit) -> bool:
+    return other.start <= hit.start and hit.end <= other.end
+
+
+def _turning_point(reading: Reading) -> int:
+    """The last "but" or its like, -1 where there is none: what follows it is meant most."""
+    if CONTRAST.isdisjoint(reading.words):
+        return -1
+    return max(at for at, word in enumerate(reading.words) if word in CONTRAST)
 
 
 def _named(cues: Mapping[str, Cue], weights: Mapping[str, float]) -> tuple[Cue, ...]:
     return tuple(cues[name] for name in sorted(weights, key=lambda n: -weights[n]) if name in cues)
-
-
-def _manner(reading: Reading, *, sour: bool) -> float:
-    """Capitals and stretched words make a bad mood worse; "?!" is one."""
-    manner = 0.6 if reading.insists else 0.0
-    if sour:
-        manner += 0.5 * reading.shouted + 0.3 * (reading.exclaims > 1) + 0.3 * reading.stretched
-    return manner
 
 
 def _mocking(praise: Hit, blamed: Sequence[int], reading: Reading) -> bool:
@@ -150,7 +162,7 @@ def _only_asked(hit: Hit, hits: Sequence[Hit], reading: Reading) -> bool:
 
     Nor has it happened yet in "can I return it if it doesn't fit?".
     """
-    if not reading.asks or hit.cue.sign is not Sign.COMPLAINT:
+    if hit.cue.sign is not Sign.COMPLAINT:
         return False
     if hit.cue.name != "injury":
         before = reading.words[: hit.start]

@@ -4,7 +4,7 @@ English is the only covered one. Scripts are told apart by their letters, langua
 letters by their commonest small words; nothing is guessed from a single shared word.
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from heard.triage.reading import STOP, Reading
@@ -95,6 +95,7 @@ _INDEX: dict[str, tuple[str, ...]] = {}
 for _code, _words in _SMALL_WORDS.items():
     for _word in set(_words.split()):
         _INDEX[_word] = (*_INDEX.get(_word, ()), _code)
+_ONLY_ENGLISH = ("en",)
 
 _LETTERS = {
     "\u00f1\u00bf\u00a1": ("es",),
@@ -124,29 +125,27 @@ class Tongue:
         return self.code in COVERED
 
 
-def tongue(reading: Reading, english: Container[str]) -> Tongue:
-    """The language of a reading. `english` holds further words that speak for English."""
-    scripts = _scripts(reading.text)
-    latin = scripts.pop("latin", 0)
-    foreign = max(scripts, key=lambda code: scripts[code], default=None)
-    if foreign and sum(scripts.values()) >= latin:
-        return Tongue(_told_apart(foreign, scripts, reading.text), mixed=latin > 0)
-    counts = _counts(reading, english)
-    seen = set(reading.text)
-    for letters, codes in _LETTERS.items():
-        if not seen.isdisjoint(letters):
-            for code in codes:
-                if code in counts:
-                    counts[code] += 1
+def tongue(reading: Reading, speaks_english: Callable[[str], bool]) -> Tongue:
+    """The language of a reading. `speaks_english` knows further words that speak for English."""
+    foreign = None
+    if not reading.text.isascii():
+        scripts = _scripts(reading.text)
+        latin = scripts.pop("latin", 0)
+        foreign = max(scripts, key=lambda code: scripts[code], default=None)
+        if foreign and sum(scripts.values()) >= latin:
+            return Tongue(_told_apart(foreign, scripts, reading.text), mixed=latin > 0)
+    counts, alone, own = _counted(reading, speaks_english)
+    if not reading.text.isascii():
+        _add_letters(counts, reading.text)
     best = max(counts, key=lambda code: (counts[code], code == "en"), default=None)
     if best is None:
         return Tongue(foreign)
-    if best == "en" and not _own(reading, english):
+    if best == "en" and not own:
         return Tongue(None, mixed=True)
     rival = max((n for code, n in counts.items() if code != best), default=0)
     if best != "en":
         return Tongue(best, mixed=counts.get("en", 0) * 2 >= counts[best])
-    alien = max((n for code, n in _alone(reading).items() if code != "en"), default=0)
+    alien = max(alone.values(), default=0)
     return Tongue("en", mixed=foreign is not None or (alien >= 2 and rival * 2 >= counts["en"]))
 
 
@@ -171,35 +170,41 @@ def _told_apart(code: str, scripts: Mapping[str, int], text: str) -> str:
     return next((near for near in family if not set(text).isdisjoint(_TELLING[near])), code)
 
 
-def _counts(reading: Reading, english: Container[str]) -> dict[str, float]:
+def _counted(
+    reading: Reading, speaks_english: Callable[[str], bool]
+) -> tuple[dict[str, float], dict[str, int], bool]:
+    """How much speaks for each language, how many words of it English does not share, and
+    whether there is a word that English shares with no other language here.
+    """
     counts: dict[str, float] = {}
-    for word in reading.words:
-        if word == STOP:
-            continue
-        codes = _INDEX.get(word, ())
-        for code in codes:
-            counts[code] = counts.get(code, 0) + 1
-        if "en" not in codes and len(word) > 1 and word.isascii() and word in english:
-            counts["en"] = counts.get("en", 0) + (0.5 if codes else 0.9)
-    return counts
-
-
-def _own(reading: Reading, english: Container[str]) -> bool:
-    """Is there a word that English shares with no other language here, or half the words?"""
-    own = sum(
-        _INDEX.get(word, ()) == ("en",)
-        or (word not in _INDEX and word.isascii() and word in english)
-        for word in reading.words
-    )
-    return own > 0
-
-
-def _alone(reading: Reading) -> dict[str, int]:
-    """Counts only the small words that English does not share."""
-    counts: dict[str, int] = {}
+    alone: dict[str, int] = {}
+    own = False
+    english = 0.0
     for word in reading.words:
         codes = _INDEX.get(word, ())
-        if "en" not in codes:
+        if codes == _ONLY_ENGLISH:
+            english += 1
+            own = True
+        elif word != STOP:
             for code in codes:
                 counts[code] = counts.get(code, 0) + 1
-    return counts
+            if "en" not in codes:
+                for code in codes:
+                    alone[code] = alone.get(code, 0) + 1
+                if word.isascii() and speaks_english(word):
+                    own = own or not codes
+                    if len(word) > 1:
+                        english += 0.5 if codes else 0.9
+    if english:
+        counts["en"] = counts.get("en", 0) + english
+    return counts, alone, own
+
+
+def _add_letters(counts: dict[str, float], text: str) -> None:
+    """Letters speak for the languages that some word speaks for already."""
+    seen = set(text)
+    for letters, codes in _LETTERS.items():
+        if not seen.isdisjoint(letters):
+            for code in codes:
+                if code in counts:
+                    counts[code] += 1

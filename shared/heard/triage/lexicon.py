@@ -5,12 +5,14 @@ A phrase that no text could ever match is an error at load, not a cue that never
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from heard.domain.judgement import Severity
-from heard.triage.cues import Cue, Lexicon, Phrase, Sign, Step, Together
+from heard.triage.cues import Cue, Lexicon, Sign, Together
+from heard.triage.phrases import Phrases, Step
 
 LEXICON = Path(__file__).with_name("cues.toml")
 
@@ -26,53 +28,61 @@ def parse(text: str) -> Lexicon:
     data = tomllib.loads(text)
     lists: Mapping[str, str] = data["words"]
     numbers = frozenset(_listed(lists["numbers"]))
-    lexicon = Lexicon(
+    cues: dict[str, Cue] = {}
+    phrases: list[tuple[Step, ...]] = []
+    speaks: list[Cue] = []
+    for entry in data["cue"]:
+        cue = _cue(entry)
+        if cue.name in cues:
+            message = f"two cues are named {cue.name}"
+            raise ValueError(message)
+        cues[cue.name] = cue
+        for line in (phrase for item in _listed(entry["says"]) for phrase in _phrases(item)):
+            phrases.append(_steps(line, numbers))
+            speaks.append(cue)
+    filed = Phrases(phrases)
+    return Lexicon(
+        phrases=filed,
+        speaks=tuple(speaks),
+        together=tuple(_together(entry, cues) for entry in data["together"]),
+        cues=cues,
+        words=filed.words,
+        stems=_telling_stems(phrases),
         negators=frozenset(_listed(lists["negators"])),
         resolvers=frozenset(_listed(lists["resolvers"])),
         breakers=frozenset(_listed(lists["breakers"])),
+        openers=frozenset(_listed(lists["openers"])),
+        askers=frozenset(_listed(lists["askers"])),
+        lifters=frozenset(_listed(lists["lifters"])),
         mood_ignores=frozenset(_listed(lists["mood_ignores"])),
     )
-    known: set[str] = set()
-    for entry in data["cue"]:
-        cue = Cue(
-            name=entry["name"],
-            sign=Sign(entry["sign"]),
-            weight=float(entry.get("weight", 0.0)),
-            severity=Severity(entry.get("severity", "normal")),
-            turns=bool(entry.get("turns", False)),
-            reason=entry["reason"],
-        )
-        if cue.name in lexicon.cues:
-            message = f"two cues are named {cue.name}"
-            raise ValueError(message)
-        lexicon.cues[cue.name] = cue
-        for line in (phrase for item in _listed(entry["says"]) for phrase in _phrases(item)):
-            known |= _file(lexicon, Phrase(cue, _steps(line, numbers)))
-    lexicon.stem_lengths = tuple(sorted({len(stem) for stem in lexicon.by_stem}))
-    lexicon.words = frozenset(known)
-    lexicon.stems = tuple(stem for stem in lexicon.by_stem if len(stem) > 3 and stem.isalpha())
-    lexicon.together = tuple(
-        Together(
-            needs=tuple(frozenset(need.split("|")) for need in entry["needs"]),
-            severity=Severity(entry["severity"]),
-            reason=entry["reason"],
-        )
-        for entry in data["together"]
+
+
+def _cue(entry: Mapping[str, Any]) -> Cue:
+    return Cue(
+        name=entry["name"],
+        sign=Sign(entry["sign"]),
+        weight=float(entry.get("weight", 0.0)),
+        severity=Severity(entry.get("severity", "normal")),
+        turns=bool(entry.get("turns", False)),
+        opens=bool(entry.get("opens", False)),
+        reason=entry["reason"],
     )
-    for name in (name for pair in lexicon.together for need in pair.needs for name in need):
-        if name not in lexicon.cues:
+
+
+def _together(entry: Mapping[str, Any], cues: Container[str]) -> Together:
+    needs = tuple(frozenset(need.split("|")) for need in entry["needs"])
+    for name in (name for need in needs for name in need):
+        if name not in cues:
             message = f"no cue is named {name}"
             raise ValueError(message)
-    return lexicon
+    return Together(needs, Severity(entry["severity"]), entry["reason"])
 
 
-def _file(lexicon: Lexicon, phrase: Phrase) -> set[str]:
-    first = phrase.steps[0]
-    for word in first.words:
-        lexicon.by_word.setdefault(word, []).append(phrase)
-    for stem in first.stems:
-        lexicon.by_stem.setdefault(stem, []).append(phrase)
-    return {word for step in phrase.steps for word in step.words}
+def _telling_stems(phrases: Iterable[tuple[Step, ...]]) -> tuple[str, ...]:
+    """Beginnings that are long enough to tell a word of the lexicon from any other."""
+    stems = {word[:-1] for steps in phrases for word in steps[0].words if word[-1] == "*"}
+    return tuple(stem for stem in stems if len(stem) > 3 and stem.isalpha())
 
 
 _SPLIT = re.compile("[,\n]")
@@ -86,7 +96,7 @@ def _listed(block: str) -> list[str]:
 
 def _phrases(line: str) -> Iterator[str]:
     """Writes a choice between several words ("(by the|a) way") as one phrase for each."""
-    for part in _PART.findall(line):
+    for part in _PART.findall(line) if "(" in line else ():
         body = part.removesuffix("?")
         if body.startswith("(") and " " in body:
             choices = body[1:-1].split("|") + ([""] if part.endswith("?") else [])
@@ -104,14 +114,13 @@ def _step(part: str, numbers: frozenset[str], after_gap: bool) -> Step:
         raise ValueError(message)
     choices = body.removeprefix("(").removesuffix(")").split("|")
     for choice in choices:
-        if not _WORD.fullmatch(choice):
+        if not choice.isalpha() and not _WORD.fullmatch(choice):
             message = f"no text is ever read as {choice!r}: write it another way"
             raise ValueError(message)
-    stems = tuple(choice[:-1] for choice in choices if choice.endswith("*"))
-    words = frozenset(choice for choice in choices if not choice.endswith("*"))
+    words = frozenset(choices)
     if "#" in words:
         words = words - {"#"} | numbers
-    return Step(words, stems, part.endswith("?"), after_gap)
+    return Step(words, optional=part[-1] == "?", after_gap=after_gap)
 
 
 def _steps(line: str, numbers: frozenset[str]) -> tuple[Step, ...]:

@@ -5,6 +5,7 @@ VADER is a published word list with rules (Hutto & Gilbert 2014, MIT licence). I
 """
 
 from functools import cache
+from string import punctuation
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
@@ -12,6 +13,8 @@ from heard.triage.lexicon import lexicon
 
 LONGEST = 600
 """Characters of each text that are measured: VADER compares words pairwise around a "but"."""
+
+WORST, BEST = -1.0, 1.0
 
 
 @cache
@@ -30,7 +33,15 @@ def knows(word: str) -> bool:
 
 
 def mood(text: str) -> float:
-    """From -1 (as bad as can be) to 1 (as good as can be); 0 where nothing is felt."""
+    """From WORST to BEST; 0 where nothing is felt."""
     if len(text) > LONGEST:
         text = text[: LONGEST // 2] + " " + text[-LONGEST // 2 :]
-    return float(_meter().polarity_scores(text)["compound"])
+    return float(_meter().polarity_scores(text)["compound"]) if _moves(text) else 0.0
+
+
+def _moves(text: str) -> bool:
+    """Is there any word that VADER could feel? It takes its time to feel nothing."""
+    felt, words = _meter().lexicon.keys(), text.lower().split()
+    return not (
+        felt.isdisjoint(words) and felt.isdisjoint([word.strip(punctuation) for word in words])
+    )

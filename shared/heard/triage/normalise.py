@@ -46,6 +46,8 @@ def plain(text: str) -> str:
     Look-alike Cyrillic and Greek letters become Latin only inside words that also hold Latin
     letters: a Russian word stays Russian.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(_ends(text.replace("`", "'")).split())
     if len(text) > 2 * RAW_EDGE:
         text = text[:RAW_EDGE] + "\n" + text[-RAW_EDGE:]
     text = _ends(_UNSEEN.sub("", _BREAKS.sub("\n", text)))

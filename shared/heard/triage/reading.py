@@ -8,9 +8,13 @@ how the writer feels, but a text of nothing else is noticed.
 import re
 from collections.abc import Container
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST_WORD = 40
 """Characters of a word that are looked at; no cue is longer."""
+
+WORDS_KEPT = 4_096
+"""Words of which something is remembered; people use the same few thousand."""
 
 STOP = "."
 """The word that ends a sentence: no cue and no "not" reaches across it."""
@@ -25,6 +29,9 @@ _ANY_EMOJI = re.compile(f"[{_EMOJI}]")
 _CENSORED = re.compile(r"\b[a-zA-Z](?:[*@#$%]{2,6}[a-zA-Z]{0,5}|\*[a-zA-Z]{1,5})\b")
 _LEET = str.maketrans("013457@$", "oieastas")
 _STRETCH = re.compile(r"([^\W\d_])\1{2,}")
+_FACE_MARKS = frozenset(":;=<")
+_OATH_MARKS = frozenset("*@#$%")
+_LONG, _CAPITAL, _STRETCHED, _FIGURES = 1, 2, 4, 8
 _FACES = {
     ":)": "🙂", ":-)": "🙂", "=)": "🙂", ";)": "🙂", ":D": "😀", ":-D": "😀", ":P": "🙂",
     ":(": "🙁", ":-(": "🙁", "=(": "🙁", ":/": "😕", ":-/": "😕", ":|": "😕", ":'(": "😢",
@@ -60,9 +67,7 @@ def read(text: str, known: Container[str]) -> Reading:
     """Splits a text that `plain` made. `known` holds the lexicon's words: of a stretched word
     ("worrrst", "sooo good"), the spelling that the lexicon knows is taken.
     """
-    bare = _EMOTICON.sub(lambda face: _FACES.get(face.group(), " "), _ELSEWHERE.sub(" ", text))
-    bare = _CENSORED.sub(" swearword ", bare)
-    bare = _TAG.sub(_unfolded, bare).replace("-mail", "mail")
+    bare = _bare(text)
     words: list[str] = []
     commas: set[int] = set()
     letters = emoji = capitals = long_words = exclaims = 0
@@ -78,21 +83,21 @@ def read(text: str, known: Container[str]) -> Reading:
             insists = insists or piece.count("?") > 1 or ("?" in piece and "!" in piece)
             exclaims += piece.count("!")
             words.append(STOP)
-        elif _ANY_EMOJI.match(first):
+        elif first > "z" and _ANY_EMOJI.match(first):
             emoji += 1
             words.append(first)
         else:
             letters += 1
-            if len(piece) > 2 and piece.isalpha():
-                long_words += 1
-                capitals += piece.isupper()
-            word = piece[:LONGEST_WORD].casefold().replace("'", "")
-            if _STRETCH.search(word):
-                stretched = True
-                word = _unstretched(word, known)
-            elif not word.isalpha() and (disguised := word.translate(_LEET)) in known:
-                word = disguised
-            words.append("cant" if word == "cannot" else word)
+            word, manner = _heard(piece[:LONGEST_WORD])
+            if manner:
+                long_words += bool(manner & _LONG)
+                capitals += bool(manner & _CAPITAL)
+                if manner & _STRETCHED:
+                    stretched = True
+                    word = _unstretched(word, known)
+                elif manner & _FIGURES and (disguised := word.translate(_LEET)) in known:
+                    word = disguised
+            words.append(word)
     return Reading(
         text=bare,
         words=tuple(words),
@@ -108,6 +113,31 @@ def read(text: str, known: Container[str]) -> Reading:
         elsewhere=bare != text and bool(_ELSEWHERE.search(text)),
         links="http" in text or "www." in text,
     )
+
+
+def _bare(text: str) -> str:
+    """Without links and @names, and with faces, oaths and tags written as words."""
+    if "@" in text or "://" in text or "www." in text:
+        text = _ELSEWHERE.sub(" ", text)
+    if not _FACE_MARKS.isdisjoint(text):
+        text = _EMOTICON.sub(lambda face: _FACES.get(face.group(), " "), text)
+    if not _OATH_MARKS.isdisjoint(text):
+        text = _TAG.sub(_unfolded, _CENSORED.sub(" swearword ", text))
+    return text.replace("-mail", "mail")
+
+
+@lru_cache(WORDS_KEPT)
+def _heard(piece: str) -> tuple[str, int]:
+    """The word that a piece of text is, and how it is written."""
+    word = piece.casefold().replace("'", "")
+    manner = 0
+    if len(piece) > 2 and piece.isalpha():
+        manner |= _LONG | (_CAPITAL if piece.isupper() else 0)
+    if _STRETCH.search(word):
+        manner |= _STRETCHED
+    elif not word.isalpha():
+        manner |= _FIGURES
+    return ("cant" if word == "cannot" else word), manner
 
 
 def _unfolded(tag: re.Match[str]) -> str:
