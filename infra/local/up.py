@@ -13,6 +13,8 @@ import threading
 import time
 from pathlib import Path
 
+from heard.adapters.policy_file import load_policy
+from heard.domain.errors import PolicyError
 from infra.local import running
 from infra.local.bed import POLICY, PORT, Bed
 from infra.local.layer import KEPT, ROOT, libraries
@@ -60,6 +62,11 @@ def _start(options: argparse.Namespace) -> int:
     if known := running.config():
         print(f"A bed is already up at {known['api']}; `make down` ends it.")
         return 0
+    try:
+        load_policy(options.policy)
+    except PolicyError as error:
+        print(error, file=sys.stderr)
+        return 1
     KEPT.mkdir(exist_ok=True)
     libraries()
     started = time.monotonic()

@@ -235,3 +235,24 @@ def test_make_invoke_says_what_exists_when_it_is_asked_for_something_else():
     )
     assert run.returncode == 2
     assert "events/sweep_clocks.json" in run.stderr
+
+
+def test_a_bed_does_not_come_up_under_a_policy_that_is_wrong(tmp_path):
+    (tmp_path / "care.toml").write_text('[brands.fern]\nname = "Fern"\ntime_zone = "Mars/Base"\n')
+    run = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "infra.local.up",
+            "--policy",
+            str(tmp_path / "care.toml"),
+            "--port=1",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": "shared:."},
+    )
+    assert run.returncode == 1
+    assert "brands.fern.time_zone" in run.stderr
