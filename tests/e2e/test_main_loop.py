@@ -66,7 +66,7 @@ def message(bed, channel, native_id):
         status, body = asked(bed, f"/messages/{channel}/{native_id}")
         return body if status == 200 else None
 
-    return until(found, seconds=5)
+    return until(found)
 
 
 def texts(bed, words):
