@@ -143,6 +143,7 @@ def climbing() -> "Climbing":
 @cache
 def reading() -> "Reading":
     """What agents look at."""
+    from heard.adapters.archive import S3Archive
     from heard.adapters.board import DynamoBoard
     from heard.adapters.links import DynamoLinks
     from heard.services.read import Reading
@@ -152,6 +153,7 @@ def reading() -> "Reading":
         board=DynamoBoard(settings.table()),
         links=DynamoLinks(settings.table()),
         roster=roster(),
+        archive=S3Archive(settings.bucket()),
         policy=policy(),
     )
 

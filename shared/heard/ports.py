@@ -218,6 +218,10 @@ class Archive(Protocol):
         """Store a whole text of a message; returns the name under which it lies."""
         ...
 
+    def text(self, name: str) -> str:
+        """The whole text that lies under a name."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

@@ -177,6 +177,12 @@ def test_what_nobody_claims_climbs_to_the_manager(bed):
     assert asked(bed, f"/threads/{thread}/claim", "POST", {})[1]["claimed_by"] == "dana"
 
 
+def test_a_long_text_is_heard_whole(bed):
+    text = "My order never came. " + "I called and called. " * 2_000
+    assert post(bed, "generic", created("g3", text)).status == 200
+    assert message(bed, "generic", "g3")["text"] == text
+
+
 def test_what_is_not_signed_is_refused_and_what_is_unknown_is_not_found(bed):
     url = bed.config["webhooks"]["meta"]["url"]
     body = json.dumps(comment("88_9", "forged")).encode()

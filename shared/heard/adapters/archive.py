@@ -22,3 +22,10 @@ class S3Archive:
                 ContentType="text/plain; charset=utf-8",
             )
         return name
+
+    def text(self, name: str) -> str:
+        """One GetObject."""
+        with aws_errors():
+            answer = client("s3").get_object(Bucket=self._bucket, Key=name)
+            whole: str = answer["Body"].read().decode()
+        return whole

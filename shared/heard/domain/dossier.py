@@ -78,11 +78,12 @@ class Dossier:
 @dataclass(frozen=True, slots=True)
 class Located:
     """A message found by its native id, with its thread. `others` are the same id as other
-    accounts heard it: (account, thread id)."""
+    accounts heard it: (account, thread id). `text` is all of its present text, however long."""
 
     thread: Thread
     entry: Entry
     others: tuple[tuple[str, str], ...]
+    text: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from heard.domain.people import Person
 from heard.domain.policy import UNASSIGNED, Policy
 from heard.domain.state import State
 from heard.domain.thread import Thread
-from heard.ports import Board, Links, Roster, Threads
+from heard.ports import Archive, Board, Links, Roster, Threads
 
 _MOST_LOOKED_AT = 500
 """Threads that one page reads at most, where a filter fits few: then it is shorter than asked, or
@@ -35,6 +35,7 @@ class Reading:
     board: Board
     links: Links
     roster: Roster
+    archive: Archive
     policy: Policy
 
     def listed(
@@ -88,8 +89,8 @@ class Reading:
         account: str | None,
         now: datetime,
     ) -> Located:
-        """The message of the first of these native ids that was heard; the newest where several
-        accounts heard it."""
+        """The message of the first of these native ids that was heard, with all of its text; the
+        newest where several accounts heard it."""
         found: list[tuple[Thread, Entry]] = []
         for native_id in native_ids:
             if not found:
@@ -101,7 +102,8 @@ class Reading:
             raise NotFound(message)
         thread, entry = wanted[0]
         others = tuple((one[1].message.account, one[0].id) for one in found if one is not wanted[0])
-        return Located(thread, entry, others)
+        text = self.archive.text(entry.whole) if entry.whole else entry.text
+        return Located(thread, entry, others, text)
 
     def opened(self, token: str, now: datetime) -> Opened:
         """What a link is for, whether it still works or not; NotFound for a token of no link."""

@@ -53,7 +53,7 @@ def threads(count: int) -> list[Thread]:
 
 
 def reading(shelf: Shelf) -> Reading:
-    return Reading(shelf, shelf, shelf, shelf, POLICY)
+    return Reading(shelf, shelf, shelf, shelf, shelf, POLICY)
 
 
 def test_a_thread_that_just_moved_is_listed_once_as_it_now_is() -> None:

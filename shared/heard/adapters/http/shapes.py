@@ -93,6 +93,7 @@ def located(found: Located, policy: Policy) -> Json:
     return {
         "thread_id": found.thread.id,
         **message(found.entry),
+        "text": found.text,
         "clocks": clocks(found.thread, policy),
         "thread": summary(found.thread, policy),
         "also": [{"account": account, "thread_id": thread} for account, thread in found.others],
