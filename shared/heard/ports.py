@@ -27,6 +27,11 @@ class NativeId:
     account: str
     id: str
 
+    @classmethod
+    def of(cls, told: Heard) -> "NativeId":
+        """The name of a message, or of the message that an act concerns."""
+        return cls(told.channel, told.account, told.native_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Pointer:

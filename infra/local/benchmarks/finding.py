@@ -1,7 +1,7 @@
 """What a benchmark hands back: a budget, what was measured, and whether it holds."""
 
 from dataclasses import dataclass
-from statistics import median, quantiles
+from statistics import quantiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,6 @@ def exactly(budget: str, wanted: int, measured: int, how: str = "") -> Finding:
 def p95(values: list[float]) -> float:
     """The value that 95 of 100 stay below."""
     return quantiles(values, n=20, method="inclusive")[-1]
-
-
-def spread(values: list[float]) -> str:
-    """Median and range, for a reader who asks how steady a figure is."""
-    return f"median {median(values):.2f}, {min(values):.2f} to {max(values):.2f}"
 
 
 def _figure(value: float) -> str:

@@ -118,10 +118,8 @@ def entry_of(item: Item) -> Entry:
 
 def native_item(thread_id: str, entry: Entry, now: datetime, keep_days: int) -> Item:
     """Where a native id leads."""
-    message = entry.message
-    native_id = NativeId(message.channel, message.account, message.native_id)
     return {
-        **native_key(native_id),
+        **native_key(NativeId.of(entry.message)),
         "thread_id": s(thread_id),
         "entry": s(keys.entry_sk(entry)),
         "expires_at": expires(now, keep_days),

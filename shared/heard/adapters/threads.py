@@ -74,36 +74,14 @@ class DynamoThreads:
 
     def everywhere(self, channel: Channel, native_id: str) -> tuple[Pointer, ...]:
         """One consistent Query beneath the native id."""
-        with aws_errors():
-            answer = client("dynamodb").query(
-                TableName=self._table,
-                ConsistentRead=True,
-                KeyConditionExpression="pk = :pk AND begins_with(sk, :sk)",
-                ExpressionAttributeValues={
-                    ":pk": s(keys.native_pk(channel, native_id)),
-                    ":sk": s(keys.ACCOUNTS),
-                },
-            )
-        found = (items.pointer_of(item) for item in answer["Items"])
+        found = map(items.pointer_of, self._beneath(channel, native_id, keys.ACCOUNTS))
         return tuple(pointer for pointer in found if pointer.thread_id)
 
     def waiting_for(self, native_id: NativeId) -> tuple[Heard, ...]:
         """One consistent Query beneath the native id."""
-        with aws_errors():
-            pages = (
-                client("dynamodb")
-                .get_paginator("query")
-                .paginate(
-                    TableName=self._table,
-                    ConsistentRead=True,
-                    KeyConditionExpression="pk = :pk AND begins_with(sk, :sk)",
-                    ExpressionAttributeValues={
-                        ":pk": s(keys.native_pk(native_id.channel, native_id.id)),
-                        ":sk": s(keys.waiting_prefix(native_id.account)),
-                    },
-                )
-            )
-            return tuple(items.heard_of(item) for page in pages for item in page["Items"])
+        prefix = keys.waiting_prefix(native_id.account)
+        found = self._beneath(native_id.channel, native_id.id, prefix)
+        return tuple(items.heard_of(item) for item in found)
 
     def let_wait(self, native_id: NativeId, item: Heard, now: datetime) -> None:
         """Two items in one transaction: the flag on the native id, and the item beneath it."""
@@ -198,8 +176,7 @@ class DynamoThreads:
 
     def _first(self, commit: Commit, entry: Entry) -> dict[str, Any]:
         """The native id must be new, but for what waited and was met."""
-        message = entry.message
-        native_id = NativeId(message.channel, message.account, message.native_id)
+        native_id = NativeId.of(entry.message)
         item = items.native_item(commit.thread.id, entry, commit.now, self._keep_days)
         met = commit.met.get(native_id)
         if met is None:
@@ -209,3 +186,21 @@ class DynamoThreads:
 
     def _put(self, item: Item, condition: str | None = None) -> dict[str, Any]:
         return put(self._table, item, condition)
+
+    def _beneath(self, channel: Channel, native_id: str, prefix: str) -> Iterator[Item]:
+        with aws_errors():
+            pages = (
+                client("dynamodb")
+                .get_paginator("query")
+                .paginate(
+                    TableName=self._table,
+                    ConsistentRead=True,
+                    KeyConditionExpression="pk = :pk AND begins_with(sk, :sk)",
+                    ExpressionAttributeValues={
+                        ":pk": s(keys.native_pk(channel, native_id)),
+                        ":sk": s(prefix),
+                    },
+                )
+            )
+            for page in pages:
+                yield from page["Items"]

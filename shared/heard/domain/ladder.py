@@ -21,7 +21,6 @@ class LadderRun:
     step: int
     due_at: datetime
     climbing: bool = True
-    exhausted: bool = False
 
 
 def rung_at(ladder: Ladder, step: int) -> tuple[int, Rung] | None:

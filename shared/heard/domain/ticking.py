@@ -53,7 +53,7 @@ def climbed(thread: Thread, episode: int, run: int, now: datetime, policy: Polic
     rules = thread.ladder_of(policy)
     found = rung_at(rules, ladder.step)
     if found is None:
-        over = replace(thread, ladder=replace(ladder, climbing=False, exhausted=True))
+        over = replace(thread, ladder=replace(ladder, climbing=False))
         event = Event(EventType.LADDER_EXHAUSTED, now, data={"run": run, "rounds": rules.rounds})
         return Climb(settled(over, (event,), now, policy), None)
     position, rung = found

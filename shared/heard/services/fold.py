@@ -35,7 +35,7 @@ class Fold:
 
     def has(self, native: NativeId) -> bool:
         """True where this message was folded in."""
-        return any(native_of(entry.message) == native for entry in self.new)
+        return any(NativeId.of(entry.message) == native for entry in self.new)
 
     def take(self, change: Change) -> None:
         """Fold in a change."""
@@ -59,12 +59,7 @@ class Fold:
 def names_of(message: Message) -> list[NativeId]:
     """The names under which a message may be known or waited for, its own first: what is done to
     it may come without an account."""
-    native = native_of(message)
+    native = NativeId.of(message)
     if message.channel not in _MAY_NOT_SAY or message.account == UNKNOWN_ACCOUNT:
         return [native]
     return [native, replace(native, account=UNKNOWN_ACCOUNT)]
-
-
-def native_of(message: Message) -> NativeId:
-    """A message's own name."""
-    return NativeId(message.channel, message.account, message.native_id)

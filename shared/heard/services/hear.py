@@ -16,7 +16,7 @@ from heard.domain.message import UNKNOWN_ACCOUNT, Act, Channel, Heard, Message, 
 from heard.domain.policy import Policy
 from heard.domain.thread import Thread, thread_id
 from heard.ports import Archive, NativeId, Pointer, Threads
-from heard.services.fold import Fold, names_of, native_of
+from heard.services.fold import Fold, names_of
 
 ATTEMPTS = 6
 """How often one item is tried against others who write the same thread."""
@@ -60,7 +60,7 @@ class Hearing:
         if place is None:
             return "passed over"
         found = self.threads.find(names_of(message), thread_id(place))
-        if found.pointers.get(native_of(message), _UNKNOWN).thread_id:
+        if found.pointers.get(NativeId.of(message), _UNKNOWN).thread_id:
             return "duplicate"
         work = Fold(found.thread or self._unheard(place, message), self.policy, now)
         self._take_in(message, heard_at, found.pointers, work)
@@ -80,17 +80,17 @@ class Hearing:
             pointer = pointers.get(name, _UNKNOWN)
             if pointer.waiting:
                 waiting += self.threads.waiting_for(name)
-            if pointer.waiting and name == native_of(message):
+            if pointer.waiting and name == NativeId.of(message):
                 work.met[name] = pointer.waiting
         work.hear(self._entry(message, heard_at, waiting, work))
         for reply in waiting:
-            if isinstance(reply, Message) and not work.has(native_of(reply)):
+            if isinstance(reply, Message) and not work.has(NativeId.of(reply)):
                 self._join(reply, work)
 
     def _join(self, reply: Message, work: Fold) -> None:
         """Fold a reply that waited for its message."""
         pointers = self.threads.find(names_of(reply)).pointers
-        if not pointers.get(native_of(reply), _UNKNOWN).thread_id:
+        if not pointers.get(NativeId.of(reply), _UNKNOWN).thread_id:
             reply = self._told_apart(reply, work.thread.id, work.now)
             self._take_in(reply, work.now, pointers, work)
 
@@ -103,7 +103,7 @@ class Hearing:
             asked.append(parent)
         place = message.place
         found = self.threads.find(asked, thread_id(place) if place else None)
-        if found.pointers.get(native_of(message), _UNKNOWN).thread_id:
+        if found.pointers.get(NativeId.of(message), _UNKNOWN).thread_id:
             return "duplicate"
         answered = found.pointers.get(parent, _UNKNOWN).thread_id if parent else None
         target = answered or (thread_id(place) if place else None)
@@ -160,7 +160,7 @@ class Hearing:
             self.threads.commit(work.commit())
 
     def _act(self, act: Act, now: datetime) -> str:
-        native = NativeId(act.channel, act.account, act.native_id)
+        native = NativeId.of(act)
         if act.account == UNKNOWN_ACCOUNT:
             pointers = self.threads.everywhere(act.channel, act.native_id)
         else:
