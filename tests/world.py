@@ -7,7 +7,10 @@ from heard.domain.message import Heard
 from heard.domain.people import Person, Role
 from heard.domain.thread import Thread
 from heard.services.act import Acting, Asked
+from heard.services.alert import Alerting
+from heard.services.bundle import Bundling
 from heard.services.climb import Climbing
+from heard.services.delivery import Delivery
 from heard.services.hear import Hearing
 from heard.services.publish import Publishing
 from heard.services.sweep import Sweeping, Swept
@@ -39,14 +42,20 @@ class World:
         self.roster = MemoryRoster(people)
         self.alerts = MemoryAlerts({person.phone: person.id for person in people if person.phone})
         self.ladders = MemoryLadders()
-        links, recipients = MemoryLinks(self.table), MemoryRecipients(self.table)
+        self.links, self.recipients = MemoryLinks(self.table), MemoryRecipients(self.table)
         self.hearing = Hearing(self.threads, self.archive, self.policy, judge)
-        self.publishing = Publishing(
-            recipients, links, self.roster, self.alerts, self.ladders, self.policy, HOST
-        )
-        self.sweeping = Sweeping(MemoryDue(self.table), self.threads, recipients, self.policy)
         self.climbing = Climbing(self.threads, self.policy)
-        self.acting = Acting(self.threads, links, self.roster, self.policy)
+        self.acting = Acting(self.threads, self.links, self.roster, self.policy)
+        self.wire()
+
+    def wire(self) -> None:
+        """Put together what tells people; again after a test has changed one of its ports."""
+        delivery = Delivery(self.recipients, self.links, self.alerts, self.policy, HOST)
+        self.publishing = Publishing(
+            self.ladders, Alerting(delivery, self.roster), Bundling(delivery, self.roster)
+        )
+        due = MemoryDue(self.table)
+        self.sweeping = Sweeping(due, self.threads, self.recipients, self.policy)
 
     # What happens.
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from heard.domain.policy import Policy
     from heard.services.act import Acting
     from heard.services.climb import Climbing
+    from heard.services.delivery import Delivery
     from heard.services.hear import Hearing
     from heard.services.publish import Publishing
     from heard.services.read import Reading
@@ -100,18 +101,31 @@ def hearing() -> "Hearing":
 @cache
 def publishing() -> "Publishing":
     """What turns events into alerts and ladders."""
-    from heard.adapters.alerts import SnsAlerts
     from heard.adapters.ladders import StepFunctionsLadders
-    from heard.adapters.links import DynamoLinks
-    from heard.adapters.recipients import DynamoRecipients
+    from heard.services.alert import Alerting
+    from heard.services.bundle import Bundling
     from heard.services.publish import Publishing
 
+    way = delivery()
     return Publishing(
+        ladders=StepFunctionsLadders(settings.ladder()),
+        alerting=Alerting(way, roster()),
+        bundling=Bundling(way, roster()),
+    )
+
+
+@cache
+def delivery() -> "Delivery":
+    """The way out to phones and mailboxes."""
+    from heard.adapters.alerts import SnsAlerts
+    from heard.adapters.links import DynamoLinks
+    from heard.adapters.recipients import DynamoRecipients
+    from heard.services.delivery import Delivery
+
+    return Delivery(
         recipients=DynamoRecipients(settings.table(), policy().retention_days),
         links=DynamoLinks(settings.table()),
-        roster=roster(),
         alerts=SnsAlerts(settings.care_topic(), settings.operations_topic()),
-        ladders=StepFunctionsLadders(settings.ladder()),
         policy=policy(),
         host=settings.public_host(),
     )

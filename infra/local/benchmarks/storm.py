@@ -6,7 +6,6 @@ heard, everything is swept, published and climbed, and nobody claims anything.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from heard import bootstrap
@@ -35,9 +34,8 @@ _START = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 def measure() -> Findings:
     """What is stored, what a person gets, and how hard the hottest key is written."""
     world = World(load_policy(POLICY), now=_START, judge=_judged)
-    written = _Watched(world.table)
-    world.publishing = replace(world.publishing, recipients=written)
-    world.sweeping = replace(world.sweeping, recipients=written)
+    written = world.recipients = _Watched(world.table)
+    world.wire()
     share = -(-_COMMENTS // _MINUTES)
     said = texts(_COMMENTS, complaints_in_a_hundred=90)
     for minute in range(_MINUTES):

@@ -127,7 +127,8 @@ def test_what_waited_for_somebody_who_left_goes_to_the_team():
     for customer in ("ann", "ben", "cid"):
         world.hear(a_message(customer=customer))
     world.forget_alerts()
-    world.publishing = replace(world.publishing, roster=MemoryRoster((LEE,)))
+    world.roster = MemoryRoster((LEE,))
+    world.wire()
     world.fast_forward(2)
     assert "Cid wrote" not in world.expect_care_mail("Cid"), "a bundle lists, an alert tells"
 
@@ -171,7 +172,7 @@ def test_events_that_tell_nobody_cost_nothing():
     world = World()
     world.hear(a_message())
     world.claim("dana")
-    world.publishing.recipients.load = None
+    world.recipients.load = None
     world.act("dana", "release")
 
 
