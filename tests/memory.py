@@ -15,8 +15,10 @@ from heard.domain.entry import Entry
 from heard.domain.errors import Superseded, Unavailable, Undeliverable
 from heard.domain.events import Event, EventRow
 from heard.domain.message import Channel, Heard
+from heard.domain.oncall import Mute, Override, Rotation
 from heard.domain.people import Link, Person
 from heard.domain.recipient import Recipient
+from heard.domain.team import Team
 from heard.domain.thread import Thread
 from heard.ports import Commit, Found, Mail, NativeId, Pointer, Sms
 
@@ -212,9 +214,15 @@ class MemoryDue:
 @dataclass
 class MemoryRoster:
     everybody: tuple[Person, ...]
+    rotations: tuple[Rotation, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    mutes: tuple[Mute, ...] = ()
 
     def people(self) -> tuple[Person, ...]:
         return self.everybody
+
+    def team(self) -> Team:
+        return Team(self.everybody, self.rotations, self.overrides, self.mutes)
 
 
 @dataclass

@@ -16,6 +16,7 @@ from heard.domain.message import Channel, Heard
 from heard.domain.people import Link, Person
 from heard.domain.recipient import Recipient
 from heard.domain.state import State
+from heard.domain.team import Team
 from heard.domain.thread import Thread
 
 
@@ -161,10 +162,14 @@ class Due(Protocol):
 
 
 class Roster(Protocol):
-    """The people who can be paged."""
+    """The people who can be paged, and when; as of at most a minute ago."""
 
     def people(self) -> tuple[Person, ...]:
-        """Everybody, as of at most a minute ago."""
+        """Everybody."""
+        ...
+
+    def team(self) -> Team:
+        """The whole roster: people, rotations, overrides, mutes."""
         ...
 
 

@@ -7,6 +7,7 @@ DynamoDB bills. What was written and what happened stays readable where it lies.
 """
 
 import zlib
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -18,9 +19,11 @@ from heard.domain.entry import Entry
 from heard.domain.errors import Unreadable
 from heard.domain.events import Event, EventRow
 from heard.domain.message import Act, Heard
+from heard.domain.oncall import Mute, Override, Rotation
 from heard.domain.people import Link, Person
 from heard.domain.recipient import Recipient
 from heard.domain.state import State
+from heard.domain.team import Team
 from heard.domain.thread import Thread
 from heard.ports import NativeId, Pointer
 
@@ -29,6 +32,9 @@ Item = dict[str, dict[str, Any]]
 
 WAIT_DAYS = 30
 """How long something waits for its message, days."""
+
+OVER_DAYS = 30
+"""How long an override or a mute that is over is kept, days."""
 
 
 @cache
@@ -241,7 +247,45 @@ def person_item(person: Person) -> Item:
     }
 
 
-def person_of(item: Item) -> Person:
-    """The person in an item."""
-    person: Person = loaded(item, Person)
-    return person
+def rotation_item(rotation: Rotation) -> Item:
+    """A rotation."""
+    return {
+        **key(keys.ROSTER_PK, keys.rotation_sk(rotation.id)),
+        "data": dumped(rotation, Rotation),
+    }
+
+
+def override_item(override: Override) -> Item:
+    """An override; it is kept for a month after its end, to be looked back at."""
+    return {
+        **key(keys.ROSTER_PK, keys.override_sk(override.id)),
+        "data": dumped(override, Override),
+        "expires_at": expires(override.end, OVER_DAYS),
+    }
+
+
+def mute_item(mute: Mute) -> Item:
+    """A mute, kept as long."""
+    return {
+        **key(keys.ROSTER_PK, keys.mute_sk(mute.id)),
+        "data": dumped(mute, Mute),
+        "expires_at": expires(mute.end, OVER_DAYS),
+    }
+
+
+_ROSTER_ROWS: Mapping[str, Any] = {
+    keys.AGENTS: Person,
+    keys.ROTATIONS: Rotation,
+    keys.OVERRIDES: Override,
+    keys.MUTES: Mute,
+}
+
+
+def team_of(rows: Iterable[Item]) -> Team:
+    """The roster in the rows of its partition, given in their order."""
+    found: dict[str, list[Any]] = {prefix: [] for prefix in _ROSTER_ROWS}
+    for item in rows:
+        prefix = item[keys.SK]["S"].partition("#")[0] + "#"
+        found[prefix].append(loaded(item, _ROSTER_ROWS[prefix]))
+    people, rotations, overrides, mutes = (tuple(found[prefix]) for prefix in _ROSTER_ROWS)
+    return Team(people, rotations, overrides, mutes)

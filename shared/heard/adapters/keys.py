@@ -10,6 +10,9 @@ NATIVE#<channel>#<native id>      ACCOUNT#<account>          where a message wen
 RECIPIENT#<id>                    HEAD, EVENT#<version>      alert budget, pending bundle
 LINK#<token>                      HEAD                       a signed short link
 ROSTER                            AGENT#<id>                 a person
+                                  ROTATION#<id>              who takes turns
+                                  OVERRIDE#<id>              who stands in
+                                  MUTE#<id>                  what is muted
 SAMETEXT#<account>#<day>#<hash>   HEAD                       who was told the same words
 
 index   partition                 sort
@@ -126,12 +129,30 @@ def link_pk(token: str) -> str:
 
 
 ROSTER_PK = "ROSTER"
-"""The one partition of all people: a company's roster is a few dozen items."""
+"""The one partition of all people and their turns: a company's roster is a few dozen items."""
+
+AGENTS, ROTATIONS, OVERRIDES, MUTES = "AGENT#", "ROTATION#", "OVERRIDE#", "MUTE#"
+"""Begin the rows of the roster."""
 
 
 def agent_sk(agent_id: str) -> str:
     """One person's row."""
-    return f"AGENT#{part(agent_id)}"
+    return AGENTS + part(agent_id)
+
+
+def rotation_sk(rotation_id: str) -> str:
+    """One rotation's row."""
+    return ROTATIONS + part(rotation_id)
+
+
+def override_sk(override_id: str) -> str:
+    """One override's row: their ids sort in the order in which they were made."""
+    return OVERRIDES + part(override_id)
+
+
+def mute_sk(mute_id: str) -> str:
+    """One mute's row."""
+    return MUTES + part(mute_id)
 
 
 def same_text_pk(account: str, day: str, words: str) -> str:

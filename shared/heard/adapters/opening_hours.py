@@ -3,7 +3,8 @@
 import re
 
 from heard.adapters.policy_problems import Wrong
-from heard.domain.calendar import DAY_MINUTES, Span
+from heard.domain.calendar import Span
+from heard.domain.wall import DAY_MINUTES
 
 Week = tuple[tuple[Span, ...], ...]
 

@@ -1,11 +1,13 @@
-"""The people who can be paged, in DynamoDB; a deploy never touches them."""
+"""The people who can be paged, and when, in DynamoDB; a deploy never touches them."""
 
 import time
+from dataclasses import replace
 
 from heard.adapters import items, keys
 from heard.adapters.aws import aws_errors, client
 from heard.adapters.items import s
 from heard.domain.people import Person, Role
+from heard.domain.team import Team
 
 FRESH_SECONDS = 60
 """How long a read of the roster is trusted, like a secret's."""
@@ -18,11 +20,15 @@ class DynamoRoster:
     def __init__(self, table: str, first: Person | None = None) -> None:
         self._table = table
         self._first = first
-        self._people: tuple[Person, ...] = ()
+        self._team = Team()
         self._read_at = float("-inf")
 
     def people(self) -> tuple[Person, ...]:
         """Everybody, as of at most a minute ago."""
+        return self.team().people
+
+    def team(self) -> Team:
+        """The whole roster, as of at most a minute ago: one query."""
         if time.monotonic() - self._read_at > FRESH_SECONDS:
             with aws_errors():
                 pages = (
@@ -35,13 +41,11 @@ class DynamoRoster:
                         ExpressionAttributeValues={":pk": s(keys.ROSTER_PK)},
                     )
                 )
-                self._people = tuple(
-                    items.person_of(item) for page in pages for item in page["Items"]
-                )
+                self._team = items.team_of(item for page in pages for item in page["Items"])
             self._read_at = time.monotonic()
-        if not self._people and self._first:
-            return (self._first,)
-        return self._people
+        if not self._team.people and self._first:
+            return replace(self._team, people=(self._first,))
+        return self._team
 
     def save(self, person: Person) -> None:
         """Add somebody, or change who they are."""

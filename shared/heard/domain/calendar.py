@@ -1,28 +1,25 @@
 """A brand's opening hours, holidays and time zone: how far a business minute reaches.
 
-A business minute is a real minute that passes while the brand is open. Wall times are turned into
-instants once per day and everything after that is counted in UTC, so that the night on which an
-hour is skipped has an hour less of business time and the night that repeats one an hour more.
+A business minute is a real minute that passes while the brand is open: the night on which an hour
+is skipped has an hour less of business time and the night that repeats one an hour more.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from heard.domain.errors import PolicyError
+from heard.domain.wall import DAY_MINUTES, ONE_DAY, instant, utc, zone_of
 
 Span = tuple[int, int]
 """Opening and closing time, minutes of the day; (540, 1080) is 09:00 to 18:00."""
 
-DAY_MINUTES = 24 * 60
 DAYS_OF_THE_WEEK = 7
 MOST_CLOSED_DAYS = 400
 """A brand that is closed for longer than a year and a month has a wrong policy, not a holiday."""
 
-_ONE_DAY = timedelta(days=1)
 _FOREVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -35,8 +32,7 @@ class Calendar:
     overlap count once. Without any entry, `hours=()`, the calendar is open around the clock.
     `holidays` are local dates on which nothing opens; what opened the day before runs to its end.
 
-    A wall time that a clock change skips is the moment of the change; of one that it repeats, the
-    first is meant, for opening and closing alike.
+    What clock changes skip and repeat is read as `wall` says, for opening and closing alike.
 
     Raises ValueError for an unknown time zone and for hours that are malformed or never open;
     every method raises PolicyError if no opening follows within `MOST_CLOSED_DAYS`, and
@@ -48,11 +44,7 @@ class Calendar:
     holidays: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
-        try:
-            ZoneInfo(self.time_zone)
-        except (LookupError, ValueError, OSError):  # a folder of the zone database is an OSError
-            message = f"{self.time_zone!r} is no time zone of the IANA database"
-            raise ValueError(message) from None
+        zone_of(self.time_zone)
         if not self.hours:
             if self.holidays:
                 message = "a calendar that is always open has no holidays: give it opening hours"
@@ -82,10 +74,10 @@ class Calendar:
         if left < timedelta():
             message = f"cannot add {minutes} minutes: business time runs forwards"
             raise ValueError(message)
-        at = _utc(start)
+        at = utc(start)
         if not left:
             return at
-        openings = self._openings(at)
+        openings = self.openings(at)
         opens, closes = next(openings)
         while left > closes - opens:
             left -= closes - opens
@@ -94,11 +86,11 @@ class Calendar:
 
     def between(self, start: datetime, end: datetime) -> timedelta:
         """The business time from `start` to `end`; negative where `end` is the earlier."""
-        since, until = _utc(start), _utc(end)
+        since, until = utc(start), utc(end)
         if until < since:
             return -self.between(until, since)
         passed = timedelta()
-        for opens, closes in self._openings(since):
+        for opens, closes in self.openings(since):
             if closes >= until:
                 return passed + max(until - opens, timedelta())
             passed += closes - opens
@@ -106,21 +98,21 @@ class Calendar:
 
     def is_open(self, at: datetime) -> bool:
         """True from the moment of opening until just before the moment of closing."""
-        moment = _utc(at)  # unequal to its own local form in the hour that a clock change repeats
+        moment = utc(at)  # unequal to its own local form in the hour that a clock change repeats
         return self.next_open(moment) == moment
 
     def next_open(self, at: datetime) -> datetime:
         """`at` itself where the brand is open, else the moment at which it next opens."""
-        opens, _ = next(self._openings(_utc(at)))
+        opens, _ = next(self.openings(utc(at)))
         return opens
 
-    def _openings(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """What is open after `since`, in order, apart, the first cut to begin no earlier."""
+    def openings(self, since: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """What is open after `since` (UTC), in order, apart, the first cut to begin no earlier."""
         if not self.hours:
             yield since, _FOREVER
             return
         # Yesterday's overnight opening may still run.
-        day = since.astimezone(ZoneInfo(self.time_zone)).date() - _ONE_DAY
+        day = since.astimezone(ZoneInfo(self.time_zone)).date() - ONE_DAY
         reached, closed_days = since, 0
         while closed_days <= MOST_CLOSED_DAYS:
             closed_days += 1
@@ -130,20 +122,13 @@ class Calendar:
                     if closes > reached:
                         yield max(opens, reached), closes
                         reached, closed_days = closes, 0
-            day += _ONE_DAY
+            day += ONE_DAY
         message = f"no opening within {MOST_CLOSED_DAYS} days of {since:%Y-%m-%d}: see `holidays`"
         raise PolicyError(message)
 
 
 ALWAYS_OPEN = Calendar()
 """For clocks that run around the clock: business time is plain time."""
-
-
-def _utc(at: datetime) -> datetime:
-    if at.tzinfo is None:
-        message = f"{at.isoformat()} has no time zone: times here are aware"
-        raise ValueError(message)
-    return at.astimezone(UTC)
 
 
 @lru_cache(maxsize=4096)
@@ -155,25 +140,7 @@ def _instants_of(
     openings = []
     for opens, closes in spans:
         ends = closes if closes > opens else closes + DAY_MINUTES
-        begin, end = _instant(zone, day, opens), _instant(zone, day, ends)
+        begin, end = instant(zone, day, opens), instant(zone, day, ends)
         if end > begin:
             openings.append((begin, end))
     return tuple(sorted(openings))
-
-
-def _instant(zone: ZoneInfo, day: date, minutes: int) -> datetime:
-    """The moment at which the clock on the wall shows `minutes` past midnight of `day`."""
-    wall = datetime.combine(day, time()) + timedelta(minutes=minutes)
-    instant = wall.replace(tzinfo=zone).astimezone(UTC)
-    if instant.astimezone(zone).replace(tzinfo=None) == wall:
-        return instant
-    # The wall never shows this time. Read with the offset of after the change it lies before the
-    # change, and the other way round: the change itself is in between.
-    before = wall.replace(tzinfo=zone, fold=1).astimezone(UTC)
-    offset = before.astimezone(zone).utcoffset()
-    seconds = bisect_left(
-        range(int((instant - before).total_seconds())),
-        True,  # noqa: FBT003 - the value searched for, not a flag
-        key=lambda s: (before + timedelta(seconds=s)).astimezone(zone).utcoffset() != offset,
-    )
-    return before + timedelta(seconds=seconds)

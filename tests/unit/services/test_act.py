@@ -10,6 +10,7 @@ from heard.domain import acting
 from heard.domain.errors import Conflict, Gone, Invalid, NotFound, Superseded, Unavailable
 from heard.domain.events import EventType
 from heard.domain.people import Link, Person, Role
+from heard.domain.team import Team
 from heard.domain.thread import Thread
 from heard.ports import Commit
 from heard.services.act import ATTEMPTS, Acting, Asked
@@ -66,6 +67,9 @@ class Store:
 
     def people(self) -> tuple[Person, ...]:
         return (*PEOPLE, RITA)
+
+    def team(self) -> Team:
+        return Team(self.people())
 
     @property
     def happened(self) -> list[EventType]:

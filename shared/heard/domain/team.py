@@ -1,0 +1,137 @@
+"""The whole roster as one value: who is there, who is on call when, and what is muted."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from heard.domain.message import Channel
+from heard.domain.oncall import Mute, Override, Rotation
+from heard.domain.people import Person
+from heard.domain.wall import covered_until, spoken, utc
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A stretch of a rotation in which nothing changes. `person` None is nobody, and `why` says
+    why; for somebody who stands in it says that."""
+
+    person: Person | None
+    start: datetime
+    end: datetime
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """People, rotations, overrides in the order in which they were made, and mutes. `version`
+    counts the changes."""
+
+    people: tuple[Person, ...] = ()
+    rotations: tuple[Rotation, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    mutes: tuple[Mute, ...] = ()
+    version: int = 0
+
+    def person(self, person_id: str) -> Person | None:
+        """Somebody on the roster."""
+        return next((one for one in self.people if one.id == person_id), None)
+
+    def rotation(self, rotation_id: str) -> Rotation | None:
+        """A rotation by its id."""
+        return next((one for one in self.rotations if one.id == rotation_id), None)
+
+    def called(self, person_id: str) -> str:
+        """Somebody's name; the id of who is not on the roster (any more)."""
+        person = self.person(person_id)
+        return person.name if person else person_id
+
+    def on_call(self, rotation_id: str, at: datetime) -> Person | None:
+        """Who has this rotation at a moment; None for nobody."""
+        return self._standing(rotation_id, utc(at))[0]
+
+    def shifts(self, rotation_id: str, since: datetime, until: datetime) -> Iterator[Shift]:
+        """What the rotation comes to between two moments: shifts without gap or overlap, the first
+        and the last cut to fit. What is nobody's is a shift too."""
+        begun, standing = utc(since), self._standing(rotation_id, utc(since))
+        for moment in self._changes(rotation_id, begun, utc(until)):
+            now = self._standing(rotation_id, moment)
+            if now != standing:
+                yield Shift(standing[0], begun, moment, standing[1])
+                begun, standing = moment, now
+        if begun < until:
+            yield Shift(standing[0], begun, utc(until), standing[1])
+
+    def paged(self, target: str, brand: str, at: datetime) -> tuple[Person, ...]:
+        """Whom a rung's target names at this moment: those who serve the brand, are not away and
+        can be reached; () where that is nobody, and for a topic."""
+        return tuple(
+            one
+            for one in self.named(target, at)
+            if one.serves(brand) and one.reachable and one.away_until(at) is None
+        )
+
+    def named(self, target: str, at: datetime) -> tuple[Person, ...]:
+        """Whom a target names at this moment, whether a page would reach them or not."""
+        kind, _, name = target.partition(":")
+        if kind == "rotation":
+            person = self.on_call(name, at)
+            return (person,) if person else ()
+        if kind == "team":
+            return tuple(one for one in self.people if name in one.teams)
+        if kind == "person":
+            return tuple(one for one in self.people if one.id == name)
+        return tuple(one for one in self.people if one.role == target)
+
+    def muted_until(self, brand: str, channel: Channel, at: datetime) -> datetime | None:
+        """When alerts of this brand and channel go out again; None where they go out now."""
+        mutes = (one for one in self.mutes if one.covers(brand, channel))
+        return covered_until(utc(at), ((one.start, one.end) for one in mutes))
+
+    def _standing(self, rotation_id: str, at: datetime) -> tuple[Person | None, str]:
+        """Who has a rotation at a moment, and why it is them, or nobody."""
+        rotation = self.rotation(rotation_id)
+        if rotation is None:
+            return None, f"no rotation is called {rotation_id}"
+        override = self._override(rotation_id, at)
+        if override:
+            if override.person is None:
+                return None, f"nobody on purpose: {override.why or override.by}"
+            return self._present(override.person, rotation, at, override.why or "stands in")
+        member = rotation.member(at)
+        if member is None:
+            return None, f"it begins on {rotation.starts_on}"
+        if not rotation.calendar.is_open(at):
+            return None, "outside its hours"
+        return self._present(member, rotation, at, "")
+
+    def _present(
+        self, person_id: str, rotation: Rotation, at: datetime, why: str
+    ) -> tuple[Person | None, str]:
+        person = self.person(person_id)
+        if person is None:
+            return None, f"{person_id} is not on the roster any more"
+        back = person.away_until(at)
+        if back:
+            until = spoken(back, rotation.time_zone)
+            return None, f"{person.name} is away until {until} and nobody stands in"
+        return person, why
+
+    def _override(self, rotation_id: str, at: datetime) -> Override | None:
+        """The one that holds: of several the last made."""
+        own = (one for one in reversed(self.overrides) if one.rotation == rotation_id)
+        return next((one for one in own if one.holds(at)), None)
+
+    def _changes(self, rotation_id: str, since: datetime, until: datetime) -> list[datetime]:
+        """The moments between two at which anything about a rotation may change, in order."""
+        rotation = self.rotation(rotation_id)
+        if rotation is None:
+            return []
+        own = [one for one in self.overrides if one.rotation == rotation_id]
+        moments = {*rotation.handovers(since, until)}
+        moments |= {at for one in own for at in (one.start, one.end)}
+        moments |= {at for p in self.people for one in p.away for at in (one.start, one.end)}
+        for opens, closes in rotation.calendar.openings(since):
+            if opens >= until:
+                break
+            moments |= {opens, closes}
+        return sorted(at for at in moments if since < at < until)
