@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import count
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from heard.adapters.policy_file import load_policy
 from heard.domain.calendar import Calendar
@@ -63,6 +64,12 @@ def the_delivered_policy() -> Policy:
     """What `infra/policy/care.toml` says."""
     path = Path(__file__).parents[1] / "infra" / "policy" / "care.toml"
     return load_policy(str(path))
+
+
+def local(text: str, time_zone: str, *, fold: int = 0) -> datetime:
+    """The moment at which a clock on the wall of a time zone shows "2026-03-29 02:30"; `fold=1` is
+    the second time that it does."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(time_zone), fold=fold)
 
 
 def a_message(text="My parcel never came", **facts) -> Message:

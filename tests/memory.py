@@ -21,6 +21,8 @@ from heard.domain.recipient import Recipient
 from heard.domain.team import Team
 from heard.domain.thread import Thread
 from heard.ports import Commit, Found, Mail, NativeId, Pointer, Sms
+from tests.pages import Log
+from tests.timetable import Timetable
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 MOST_MARKS = 10
@@ -34,16 +36,14 @@ class Table:
     def __init__(self) -> None:
         self.heads: dict[str, Thread] = {}
         self.recipients: dict[str, Recipient] = {}
-        self.due: dict[tuple[str, str], datetime] = {}
+        self.due = Timetable()
         self.entries: dict[tuple[str, str], Entry] = {}
         self.links: dict[str, Link] = {}
         self.rows: list[EventRow] = []
         self.timeline: dict[str, list[Event]] = {}
 
     def look_at(self, kind: str, name: str, due_at: datetime | None) -> None:
-        self.due.pop((kind, name), None)
-        if due_at:
-            self.due[kind, name] = due_at
+        self.due.set((kind, name), due_at)
 
     def happened(self, subject: str, version: int, events: tuple[Event, ...]) -> None:
         row = EventRow(subject, version, _stored(events, tuple[Event, ...]))
@@ -208,7 +208,7 @@ class MemoryDue:
         self.table = table
 
     def due(self, now: datetime) -> Iterable[tuple[str, str]]:
-        return [one for one, at in list(self.table.due.items()) if at <= now]
+        return self.table.due.due(now)
 
 
 @dataclass
@@ -228,7 +228,7 @@ class MemoryRoster:
 @dataclass
 class MemoryAlerts:
     """What was sent: (person or topic, text or mail). Numbers in `dead` get no SMS; while
-    `care_is_down`, the care topic takes nothing."""
+    `care_is_down`, the care topic takes nothing. What tests take out of the lists stays in `log`."""
 
     names: dict[str, str]
     sms_sent: list[tuple[str, str]] = field(default_factory=list)
@@ -236,33 +236,39 @@ class MemoryAlerts:
     operations_sent: list[Mail] = field(default_factory=list)
     dead: set[str] = field(default_factory=set)
     care_is_down: bool = False
-    all_sms: list[tuple[str, str]] = field(default_factory=list)
+    log: Log = field(default_factory=Log)
 
     def sms(self, phone: str, sms: Sms) -> None:
         if phone in self.dead:
             raise Undeliverable
-        self.sms_sent.append((self.names[phone], fitted(sms)))
-        self.all_sms.append(self.sms_sent[-1])
+        person, text = self.names[phone], fitted(sms)
+        self.sms_sent.append((person, text))
+        self.log.note(person, "sms", text)
 
     def care(self, mail: Mail) -> None:
         if self.care_is_down:
             raise Unavailable
         self.care_sent.append(mail)
+        self.log.note("care", "topic", f"{mail.subject}\n{mail.body}")
 
     def operations(self, mail: Mail) -> None:
         self.operations_sent.append(mail)
+        self.log.note("operations", "topic", f"{mail.subject}\n{mail.body}")
 
 
-@dataclass
 class MemoryLadders:
     """Executions by what they are about. While `losing`, they are started and never heard of."""
 
-    started: dict[tuple[str, int, int], datetime | None] = field(default_factory=dict)
-    losing: bool = False
+    def __init__(self) -> None:
+        self.started: set[tuple[str, int, int]] = set()
+        self.waking = Timetable()
+        self.losing = False
 
     def start(self, thread_id: str, episode: int, run: int) -> None:
-        at_once = None if self.losing else LONG_AGO
-        self.started.setdefault((thread_id, episode, run), at_once)
+        execution = (thread_id, episode, run)
+        if execution not in self.started:
+            self.started.add(execution)
+            self.waking.set(execution, None if self.losing else LONG_AGO)
 
 
 class MemoryArchive:

@@ -1,6 +1,6 @@
 """A whole Heard in memory that tests drive as a story: hear this, an hour passes, Lee is paged."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from heard.domain.events import EventType
 from heard.domain.message import Heard
@@ -29,13 +29,17 @@ from tests.memory import (
 
 HOST = "https://heard.example"
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
+_AN_INSTANT = timedelta(microseconds=1)
+
 
 class World:
     """Everything but the clock runs as deployed; time passes when a test says so."""
 
     def __init__(self, policy=None, *, now=NOON, judge=scripted, people=(DANA, LEE, MINA)) -> None:
         self.policy = policy or a_policy()
-        self.now: datetime = now
+        self.now: datetime = now.astimezone(UTC)
+        self.sweeps = True  # False: an outage of the sweep, while all else runs
         self.table = Table()
         self.threads = MemoryThreads(self.table)
         self.archive = MemoryArchive()
@@ -67,12 +71,30 @@ class World:
         self.publish()
         return outcome
 
-    def fast_forward(self, minutes: int = 30) -> None:
-        """Let minutes pass, with everything that runs in each of them."""
-        for _ in range(minutes):
-            self.now += timedelta(minutes=1)
+    def fast_forward(self, minutes: float = 30, *, to: datetime | None = None) -> None:
+        """Let minutes pass, or all time until a moment, with everything that runs meanwhile: the
+        sweep at each full minute, ladders when they wake. What nothing is due in is skipped."""
+        until = to.astimezone(UTC) if to else self.now + timedelta(minutes=minutes)
+        if until < self.now:
+            message = f"it is {self.now} already: time runs forwards, not to {until}"
+            raise ValueError(message)
+        while (moment := min(self._next_sweep(), self._next_climb())) < until:
+            self._at(moment)
+        self._at(until)
+
+    def _next_sweep(self) -> datetime:
+        first = self.table.due.first() if self.sweeps else None
+        return _full_minute(max(first, self.now + _AN_INSTANT)) if first else _NEVER
+
+    def _next_climb(self) -> datetime:
+        wakes_at = self.ladders.waking.first()
+        return max(wakes_at, self.now) if wakes_at else _NEVER
+
+    def _at(self, moment: datetime) -> None:
+        self.now = moment
+        if self.sweeps and moment == _full_minute(moment):
             self.sweep()
-            self.publish()
+        self.publish()
 
     def outage(self, minutes: int) -> None:
         """Let minutes pass in which nothing runs."""
@@ -85,6 +107,7 @@ class World:
         """Publish what happened and run the ladders, until nothing is left to do now."""
         while self.table.rows or self._climb():
             for row in self._taken():
+                self.alerts.log.publishing(row, self.now)
                 self.publishing.publish(row, self.now)
 
     def _taken(self):
@@ -92,15 +115,12 @@ class World:
         return rows
 
     def _climb(self) -> bool:
-        looked = False
-        for execution, at in list(self.ladders.started.items()):
-            if at is None or at > self.now:
-                continue
-            looked = True
+        awake = self.ladders.waking.due(self.now)
+        for execution in awake:
             step = self.climbing.climb(*execution, self.now)
             later = self.now + timedelta(seconds=step.wait_seconds)
-            self.ladders.started[execution] = None if step.settled else later
-        return looked
+            self.ladders.waking.set(execution, None if step.settled else later)
+        return bool(awake)
 
     def act(self, person: str, verb: str, *words, thread: Thread | None = None) -> Thread:
         """Somebody on the roster does something to a thread (the only one, if not given)."""
@@ -192,3 +212,12 @@ def _taken_from(mails, contains: str) -> str:
             return text
     message = f"no mail with {contains!r} in {[mail.subject for mail in mails]}"
     raise AssertionError(message)
+
+
+def _full_minute(at: datetime) -> datetime:
+    """The first full minute that is not before a moment."""
+    return (
+        at
+        if not (at.second or at.microsecond)
+        else at.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    )

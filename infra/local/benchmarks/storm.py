@@ -44,7 +44,7 @@ def measure() -> Findings:
         for number in range(minute * share, min((minute + 1) * share, _COMMENTS)):
             world.hearing.hear(_comment(number, said[number], world.now), world.now)
         world.publish()
-    sent = Counter(person for person, _ in world.alerts.all_sms)
+    sent = Counter(page.to for page in world.alerts.log if page.way == "sms")
     most = max(sent.values(), default=0)
     each = ", ".join(f"{person} {number}" for person, number in sorted(sent.items()))
     return Findings(

@@ -187,10 +187,10 @@ def test_a_storm_of_complaints_costs_a_handful_of_sms_a_person():
         world.now += timedelta(minutes=1)
         world.sweep()
         world.publish()
-    by_person = [to for to, _ in world.alerts.all_sms]
+    by_person = [page.to for page in world.alerts.log if page.way == "sms"]
     assert 2 <= by_person.count("dana") <= 5
     assert by_person.count("lee") <= 5
-    last = [text for to, text in world.alerts.all_sms if to == "dana"][-1]
+    last = [page.text for page in world.alerts.log if (page.to, page.way) == ("dana", "sms")][-1]
     assert "threads (" in last
     assert len(world.alerts.care_sent) + len(world.alerts.operations_sent) <= 60
     assert len(world.table.heads) == 600, "no complaint is lost"
@@ -216,7 +216,8 @@ def test_a_bundle_leaves_out_what_was_answered_meanwhile():
     world.expect_no_sms()
     world.claim("lee", world.thread_of("ben"))
     world.now += timedelta(minutes=10)
-    world.table.due = {key: at for key, at in world.table.due.items() if key[0] == "recipient"}
+    for thread in world.table.heads:
+        world.table.look_at("thread", thread, None)
     world.sweep()
     world.publish()
     assert "Cid" in world.expect_sms("dana", "NORMAL COMPLAINT")
