@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.error import HTTPError
 
+from heard.adapters.channels.sources import SOURCES
 from infra.local import channels, people
 from infra.local.client import ACCESS_KEY, REGION, SECRET_KEY, client_of, function_name
 from infra.local.deploy import deploy
@@ -179,13 +180,7 @@ class Bed:
             "token": self.token(),
             "secrets": channels.SIGNING,
             "verify_token": channels.VERIFY_TOKEN,
-            "webhooks": {
-                source: {
-                    "url": f"{self.api}/webhooks/{source}",
-                    "headers": {"content-type": "application/json"},
-                }
-                for source in channels.SOURCES
-            },
+            "webhooks": {name: channels.webhook(self.api, name) for name in SOURCES},
             "endpoint": self.endpoint,
             "region": REGION,
             "access_key": ACCESS_KEY,

@@ -3,11 +3,12 @@
 import json
 import secrets as made_up
 
+from heard.adapters.channels.sources import SOURCES
+from heard.adapters.google_push import PushAccount
 from heard.adapters.policy_file import load_policy
 from heard.adapters.secrets import Secrets
 from heard.adapters.signatures import x_crc
 from heard.domain.errors import PolicyError
-from heard.domain.message import Channel
 from heard.domain.policy import Policy
 from infra.operate.finding import Check, Finding, cannot_tell, not_ready, ok, take_care
 from infra.operate.stack import Stack
@@ -15,13 +16,11 @@ from infra.operate.web import asked
 
 POLICY, SECRETS, API = "policy", "secrets", "API"
 META, X = "handshake Meta", "handshake X"
+PATHS, GOOGLE = "secret paths", "push Google"
 
-_META = (Channel.FACEBOOK, Channel.MESSENGER, Channel.INSTAGRAM, Channel.WHATSAPP)
 NEEDED_BY = {
-    "meta": _META,
-    "meta_verify_token": _META,
-    "x": (Channel.X,),
-    "standard": (Channel.GENERIC,),
+    **{source.secret: source.channels for source in SOURCES.values()},
+    "meta_verify_token": SOURCES["meta"].channels,
 }
 """Which channels are refused without a secret."""
 
@@ -100,6 +99,41 @@ def x_handshake(stack: Stack) -> list[Finding]:
     ]
 
 
+def secret_paths(stack: Stack) -> list[Finding]:
+    """The addresses of who signs nothing: open to who knows them, shut to who guesses."""
+    live = Secrets(stack.output("ChannelSecretsArn"))
+    named = [name for name, source in SOURCES.items() if source.proof.in_path]
+    return [_guessed(stack, name) for name in named if live.of(SOURCES[name].secret)] or [
+        cannot_tell(PATHS, f"neither {' nor '.join(named)} is set")
+    ]
+
+
+def _guessed(stack: Stack, name: str) -> Finding:
+    guess = made_up.token_urlsafe(24)
+    status, _ = asked("POST", f"{stack.api}/webhooks/{name}/{guess}", body=b"{}")
+    if status == 401:
+        return ok(PATHS, f"{name}: a guessed address is refused")
+    return not_ready(
+        PATHS, f"{name}: a guessed address is answered {status}", _wait("receive_webhook")
+    )
+
+
+def push_account(stack: Stack) -> list[Finding]:
+    """Google's push is refused without a token, and the account whose token is good is set."""
+    accounts = Secrets(stack.output("ChannelSecretsArn")).of("google")
+    if not accounts:
+        return [cannot_tell(GOOGLE, "google is not set")]
+    account = PushAccount.of(accounts[0])
+    if account is None:
+        return [not_ready(GOOGLE, "google is no push account", "make secrets GOOGLE=<e-mail>")]
+    status, _ = asked("POST", f"{stack.api}/webhooks/google", body=b"{}")
+    if status != 401:
+        seen = f"a push without a token is answered {status}"
+        return [not_ready(GOOGLE, seen, _wait("receive_webhook"))]
+    seen = f"push to {stack.api}/webhooks/google as {account.email}, audience {account.audience}"
+    return [ok(GOOGLE, seen)]
+
+
 def _wait(function: str) -> str:
     return f"Secrets take a minute to arrive; then see the log of {function}."
 
@@ -117,4 +151,6 @@ CHECKS = (
     Check(SECRETS, secrets),
     Check(META, meta_handshake),
     Check(X, x_handshake),
+    Check(PATHS, secret_paths),
+    Check(GOOGLE, push_account),
 )

@@ -1,33 +1,44 @@
-"""`make secrets`: what the channels sign with. Nothing that is set is ever shown.
+"""`make secrets`: what the channels prove themselves with. Nothing that is set is ever shown.
 
     make secrets                                     asks for each, without echo
-    make secrets META=… META_VERIFY_TOKEN=new X=… STANDARD=new
+    make secrets META=… META_VERIFY_TOKEN=new X=… STANDARD=new TRUSTPILOT=new GOOGLE=<e-mail>
     make secrets FINISH=1                            once the platforms sign with the new ones
 
 META is the app secret, or several with commas (Instagram Login signs with one of its own). `new`
-makes one up, where the choice is ours, and shows it once. What was set stays valid beside the new
-one until FINISH, for platforms change over in their own time.
+makes one up, where the choice is ours, and shows it once: for who signs nothing (TRUSTPILOT,
+LISTENING) as the whole address. GOOGLE is the service account that Pub/Sub pushes as; behind it may
+stand the audience of its tokens, else that is the webhook's address. What was set stays valid beside
+the new one until FINISH, for platforms change over in their own time.
 """
 
 import getpass
 import json
 import os
+import re
 import secrets
 import sys
+from collections.abc import Iterator
 from typing import Any
 
+from heard.adapters.channels.sources import SOURCES
 from heard.adapters.signatures import standard_key
 from heard.adapters.signing import standard_secret
 from heard.domain.errors import Invalid, Unavailable
 from infra.operate import stack
 from infra.operate.command import carried_out, columns, counted, options
 
-NAMES = {
-    "META": ("meta", "Meta app secret"),
-    "META_VERIFY_TOKEN": ("meta_verify_token", "Meta verify token, or new"),
-    "X": ("x", "X consumer secret (API key secret)"),
-    "STANDARD": ("standard", "secret of /webhooks/generic, whsec_…, or new"),
-}
+_SOURCE_OF = {source.secret: name for name, source in SOURCES.items()}
+
+
+def _names() -> Iterator[tuple[str, tuple[str, str]]]:
+    for name, source in SOURCES.items():
+        new = ", or new" if source.proof.ours else ""
+        yield source.secret.upper(), (source.secret, f"{source.asks} of /webhooks/{name}{new}")
+        if name == "meta":
+            yield "META_VERIFY_TOKEN", ("meta_verify_token", "Meta verify token, or new")
+
+
+NAMES = dict(_names())
 """What it is called here, in the secret, and to a person."""
 
 OLD = "old"
@@ -37,6 +48,10 @@ SHORTEST_KEY = 24
 """Bytes of a Standard Webhooks key, as its specification asks."""
 
 _SHORTEST = 8
+_SHORTEST_PATH = 24
+
+_PATH = re.compile(r"[A-Za-z0-9_-]+")
+_PUSH_ACCOUNT = re.compile(r"[^@\s]+@[^@\s]+\.gserviceaccount\.com( [\x21-\x7e]+)?")
 
 Values = dict[str, Any]
 
@@ -51,7 +66,7 @@ def main(arguments: list[str] | None = None) -> int:
     before = read(client.get_secret_value(SecretId=secret_id)["SecretString"])
     after = finished(before) if given.finish else before
     for name, value in ({} if given.finish else _wanted()).items():
-        after = rotated(after, NAMES[name][0], _checked(name, value))
+        after = rotated(after, NAMES[name][0], _checked(name, value, found.api))
     if after != before:
         client.put_secret_value(SecretId=secret_id, SecretString=json.dumps(after))
         print("Set. The webhooks take it within a minute.")
@@ -113,12 +128,12 @@ def _wanted() -> dict[str, str]:
     return {name: value.strip() for name, value in asked.items() if value.strip()}
 
 
-def _checked(name: str, value: str) -> list[str]:
-    if value == "new" and name in ("META_VERIFY_TOKEN", "STANDARD"):
-        token = secrets.token_urlsafe(24)
-        made = standard_secret(secrets.token_bytes(32)) if name == "STANDARD" else token
-        print(f"{name}, shown this once: {made}")
-        return [made]
+def _checked(name: str, value: str, api: str) -> list[str]:
+    source = _SOURCE_OF.get(NAMES[name][0])
+    if value == "new" and (source is None or SOURCES[source].proof.ours):
+        return [_made(name, source, api)]
+    if source == "google":
+        return [_push_account(name, value, api)]
     values = [one.strip() for one in value.split(",")] if name == "META" else [value]
     for one in values:
         if len(one) < _SHORTEST or not one.isascii() or any(c.isspace() for c in one):
@@ -129,7 +144,30 @@ def _checked(name: str, value: str) -> list[str]:
             f"STANDARD: base64 of {SHORTEST_KEY} bytes or more behind whsec_, or STANDARD=new."
         )
         raise Invalid(message, name)
+    in_path = source is not None and SOURCES[source].proof.in_path
+    if in_path and (len(value) < _SHORTEST_PATH or not _PATH.fullmatch(value)):
+        message = f"{name}: {_SHORTEST_PATH} or more of A-Z a-z 0-9 _ -, or {name}=new."
+        raise Invalid(message, name)
     return values
+
+
+def _made(name: str, source: str | None, api: str) -> str:
+    """One that nobody can guess, shown this once: where it is a part of an address, the whole."""
+    if name == "STANDARD":
+        made = shown_as = standard_secret(secrets.token_bytes(32))
+    else:
+        made = shown_as = secrets.token_urlsafe(24)
+        if source is not None:
+            shown_as = f"{api}/webhooks/{source}/{made}"
+    print(f"{name}, shown this once: {shown_as}")
+    return made
+
+
+def _push_account(name: str, value: str, api: str) -> str:
+    if not _PUSH_ACCOUNT.fullmatch(value):
+        message = f"{name}: the service account's e-mail, …@….iam.gserviceaccount.com."
+        raise Invalid(message, name)
+    return value if " " in value else f"{value} {api}/webhooks/google"
 
 
 if __name__ == "__main__":

@@ -17,15 +17,15 @@ from moto.core.base_backend import BackendDict
 from moto.sns.models import sns_backends
 
 from heard import bootstrap, settings
+from heard.adapters.channels.sources import SOURCES
 from heard.adapters.signing import sign
-from heard.adapters.webhook_http import SECRET_OF
 from heard.domain.entry import Entry
 from heard.domain.message import Channel
 from heard.domain.people import Person, Role
 from heard.domain.thread import Thread
 from heard.ports import NativeId
 from heard.services.act import Asked
-from infra.local.channels import SIGNING
+from infra.local.channels import SIGNING, webhook
 from tests.integration.calls import Calls
 from tests.integration.invocations import LambdaContext, handler_of, request
 from tests.integration.resources import ACCOUNT, REGION, ROOT, TABLE, make
@@ -97,12 +97,16 @@ class Account:
     ) -> dict[str, Any]:
         """A signed POST through the real receiver; returns its HTTP answer."""
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        known = SOURCES.get(source)
+        key = secret or (SIGNING[known.secret] if known else "")
+        path = key if known and known.proof.in_path else ""
         if headers is None:
-            name = SECRET_OF[source]
             identity = hashlib.sha256(raw).hexdigest()[:16]
-            headers = sign(source, raw, secret or SIGNING[name], identity, datetime.now(UTC))
+            signed = sign(source, raw, key, identity, datetime.now(UTC))
+            headers = {**webhook("", source)["headers"], **signed}
         answer: dict[str, Any] = self.invoke(
-            "receive_webhook", request("POST", source, raw=raw, headers=headers, encoded=encoded)
+            "receive_webhook",
+            request("POST", source, raw=raw, headers=headers, encoded=encoded, path=path),
         )
         return answer
 

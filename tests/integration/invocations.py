@@ -43,16 +43,19 @@ def request(
     headers: Mapping[str, str] | None = None,
     query: Mapping[str, str] | None = None,
     encoded: bool = False,
+    path: str = "",
 ) -> dict[str, Any]:
-    """A request as the HTTP API hands it on (payload format 2.0)."""
+    """A request as the HTTP API hands it on (payload format 2.0). `path` is what stands behind the
+    source."""
+    whole = f"/webhooks/{source}/{path}" if path else f"/webhooks/{source}"
     return {
         "version": "2.0",
-        "routeKey": f"{method} /webhooks/{{source}}",
-        "rawPath": f"/webhooks/{source}",
+        "routeKey": f"{method} /webhooks/{{source}}" + ("/{secret}" if path else ""),
+        "rawPath": whole,
         "headers": {"content-type": "application/json", **(headers or {})},
         "queryStringParameters": dict(query or {}),
-        "pathParameters": {"source": source},
-        "requestContext": {"http": {"method": method, "path": f"/webhooks/{source}"}},
+        "pathParameters": {"source": source, **({"secret": path} if path else {})},
+        "requestContext": {"http": {"method": method, "path": whole}},
         "body": base64.b64encode(raw).decode() if encoded else raw.decode("utf-8"),
         "isBase64Encoded": encoded,
     }

@@ -1,5 +1,7 @@
 """Webhook bodies as the platforms write them, with the parts that a test cares about."""
 
+import json
+from base64 import b64encode
 from datetime import UTC, datetime
 from typing import Any
 
@@ -74,4 +76,46 @@ def shop(number: str | int, text: str, **more: Any) -> dict[str, Any]:
             "surface": "post",
             **more,
         },
+    }
+
+
+LOCATION = "accounts/1122334455/locations/99887766554433"
+
+
+def google_push(number: str | int, kind: str = "NEW_REVIEW") -> dict[str, Any]:
+    """Pub/Sub's envelope around the name of a review."""
+    data = {"type": kind, "review_name": f"{LOCATION}/reviews/{number}", "location_name": LOCATION}
+    message = {"data": b64encode(json.dumps(data).encode()).decode(), "messageId": f"{number}"}
+    return {"message": message, "subscription": "projects/marigold/subscriptions/reviews"}
+
+
+def trust_review(
+    number: str | int, text: str, what: str = "created", **more: Any
+) -> dict[str, Any]:
+    """One event of a review of the business unit 46d6."""
+    data = {
+        "id": f"{number}",
+        "title": "Not again",
+        "text": text,
+        "stars": 1,
+        "createdAt": datetime.now(UTC).isoformat(),
+        "businessUnit": {"id": "46d6"},
+        "consumer": {"id": "5f9e", "name": "Odile B"},
+        **more,
+    }
+    event = {"eventName": f"service-review-{what}", "version": "1", "eventData": data}
+    return {"events": [event]}
+
+
+def mention(number: int, text: str, **more: Any) -> dict[str, Any]:
+    """What a listening tool found."""
+    return {
+        "mentionId": number,
+        "topicId": 12,
+        "title": "Seen in a forum",
+        "text": text,
+        "url": "https://forum.example/t/7",
+        "addedAt": datetime.now(UTC).isoformat(),
+        "author": {"name": "Odile Brandt"},
+        **more,
     }

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from heard.adapters.signatures import verify
-from heard.adapters.webhook_http import SECRET_OF
+from heard.adapters.channels.sources import SOURCES, verify
+from heard.adapters.webhook_http import received
 from heard.domain.message import Channel
 from heard.domain.state import State
 from infra.local.channels import SIGNING
@@ -51,14 +51,21 @@ def test_every_function_has_a_file():
 
 
 @pytest.mark.parametrize(
-    ("name", "signed"), [("meta_comment", True), ("x_mention", True), ("forged", False)]
+    ("name", "signed"),
+    [
+        ("meta_comment", True),
+        ("x_mention", True),
+        ("google_review", True),
+        ("trustpilot_review", True),
+        ("listening_mention", True),
+        ("shop_message", True),
+        ("forged", False),
+    ],
 )
 def test_signatures_in_the_files_are_what_their_names_say(name, signed):
     request = event(f"receive_webhook.{name}")
-    source = request["pathParameters"]["source"]
-    secret = SIGNING[SECRET_OF[source]]
-    raw = request["body"].encode()
-    assert verify(source, request["headers"], raw, [secret], WHEN) is signed
+    source, sent = received(request)
+    assert verify(source, sent, [SIGNING[SOURCES[source].secret]], WHEN) is signed
 
 
 def test_the_handshakes_are_answered_as_the_platforms_ask(now):
@@ -73,8 +80,10 @@ def test_the_handshakes_are_answered_as_the_platforms_ask(now):
 def test_the_signed_posts_are_accepted_and_the_forged_one_is_not(now):
     assert invoke(now, "receive_webhook.meta_comment")["statusCode"] == 200
     assert invoke(now, "receive_webhook.x_mention")["statusCode"] == 200
+    for name in ("google_review", "trustpilot_review", "listening_mention", "shop_message"):
+        assert invoke(now, f"receive_webhook.{name}")["statusCode"] == 200
     now.hear_all()
-    assert len(now.rows("THREAD#", "MSG#")) == 2
+    assert len(now.rows("THREAD#", "MSG#")) == 6
     assert invoke(now, "receive_webhook.forged")["statusCode"] == 401
     assert now.hear_once() == 0
 
@@ -87,6 +96,29 @@ def test_a_heard_comment_opens_a_thread_and_is_told(now):
     invoke(now, "publish_events.opened")
     assert [phone for phone, _ in now.sms] == ["+31600000001"]
     assert len(now.mails(now.care)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "channel", "of", "native_id"),
+    [
+        (
+            "google_review",
+            Channel.GOOGLE,
+            "99887766554433",
+            "accounts/1122334455/locations/99887766554433/reviews/AbCdEf-1_2",
+        ),
+        (
+            "trustpilot_review",
+            Channel.TRUSTPILOT,
+            "46d6a890000064000500e0c3",
+            "64a0f1c2d3e4b5a697887766",
+        ),
+        ("listening_mention", Channel.GENERIC, "12", "241900001"),
+    ],
+)
+def test_what_each_source_says_opens_a_thread_that_waits(now, name, channel, of, native_id):
+    invoke(now, f"hear_messages.{name}")
+    assert now.thread(channel, of, native_id).state is State.WAITING
 
 
 def test_the_file_of_the_opened_event_is_what_hearing_writes(now):

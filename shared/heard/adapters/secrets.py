@@ -1,8 +1,12 @@
 """What the channels sign with, from Secrets Manager, read at most once a minute.
 
 The secret is a JSON object; every value is one secret or a list of them, so that the old and the
-new one hold while they are changed: {"meta": ["…", "…"], "meta_verify_token": "…", "x": "…",
-"standard": "whsec_…"}. A name that is missing or empty is not set.
+new one hold while they are changed:
+
+    {"meta": ["…", "…"], "meta_verify_token": "…", "x": "…", "standard": "whsec_…",
+     "google": "<push account's e-mail> <audience>", "trustpilot": "<path>", "listening": "<path>"}
+
+A name that is missing or empty is not set.
 """
 
 import json

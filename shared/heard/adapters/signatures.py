@@ -9,6 +9,7 @@ import binascii
 import hmac
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
@@ -54,17 +55,25 @@ def standard_signature(key: bytes, message_id: str, timestamp: str, raw: bytes) 
     return "v1," + b64encode(hmac_sha256(key, content)).decode()
 
 
-def verify(
-    source: str, headers: Mapping[str, str], raw: bytes, secrets: Sequence[str], now: datetime
-) -> bool:
-    """True if one of `secrets` signed exactly these bytes.
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came: the exact bytes, its headers by lower-case names, and what its address has behind
+    the source's name."""
 
-    `headers` have lower-case names; `now` is an aware time, for the sources whose signature holds
-    one. A source that signs nothing is never verified here.
-    """
-    verifier = _VERIFIERS.get(source)
-    live = [secret for secret in secrets if secret]
-    return verifier is not None and bool(live) and verifier(headers, raw, live, now)
+    raw: bytes
+    headers: Mapping[str, str]
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One way to prove who sends. `holds` says whether one of the live secrets (none of them empty)
+    proves it at an aware time. `ours` is True where we choose the secret, `in_path` where it is
+    the last part of the address."""
+
+    holds: Callable[[Sent, Sequence[str], datetime], bool]
+    ours: bool = False
+    in_path: bool = False
 
 
 def _bytes(text: str) -> bytes:
@@ -76,42 +85,41 @@ def _same(given: str, expected: str) -> bool:
     return hmac.compare_digest(_bytes(given), _bytes(expected))
 
 
-def _meta(headers: Mapping[str, str], raw: bytes, secrets: Sequence[str], _now: datetime) -> bool:
+def _meta(sent: Sent, secrets: Sequence[str], _now: datetime) -> bool:
     # `x-hub-signature` (SHA-1) is sent too, and is never enough.
-    given = headers.get("x-hub-signature-256", "")
-    return any(_same(given, meta_signature(secret, raw)) for secret in secrets)
+    given = sent.headers.get("x-hub-signature-256", "")
+    return any(_same(given, meta_signature(secret, sent.raw)) for secret in secrets)
 
 
-def _x(headers: Mapping[str, str], raw: bytes, secrets: Sequence[str], _now: datetime) -> bool:
-    given = headers.get("x-twitter-webhooks-signature", "")
-    return any(_same(given, x_signature(secret, raw)) for secret in secrets)
+def _x(sent: Sent, secrets: Sequence[str], _now: datetime) -> bool:
+    given = sent.headers.get("x-twitter-webhooks-signature", "")
+    return any(_same(given, x_signature(secret, sent.raw)) for secret in secrets)
 
 
-def _standard(
-    headers: Mapping[str, str], raw: bytes, secrets: Sequence[str], now: datetime
-) -> bool:
-    message_id = headers.get("webhook-id", "")
-    timestamp = headers.get("webhook-timestamp", "")
+def _standard(sent: Sent, secrets: Sequence[str], now: datetime) -> bool:
+    message_id = sent.headers.get("webhook-id", "")
+    timestamp = sent.headers.get("webhook-timestamp", "")
     plain = timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= _LONGEST_TIMESTAMP
     if not message_id or not plain:
         return False
     if abs(now.timestamp() - int(timestamp)) > TOLERANCE_SECONDS:
         return False
     keys = [key for key in map(standard_key, secrets) if key]
-    expected = [standard_signature(key, message_id, timestamp, raw) for key in keys]
+    expected = [standard_signature(key, message_id, timestamp, sent.raw) for key in keys]
     # Other versions than v1 stand in the same list; they match nothing.
-    given = headers.get("webhook-signature", "").split()
+    given = sent.headers.get("webhook-signature", "").split()
     return any(_same(one, valid) for one in given for valid in expected)
 
 
-_VERIFIERS: dict[str, Callable[[Mapping[str, str], bytes, Sequence[str], datetime], bool]] = {
-    "meta": _meta,
-    "x": _x,
-    "generic": _standard,
-}
+def _secret_path(sent: Sent, secrets: Sequence[str], _now: datetime) -> bool:
+    return any(_same(sent.path, secret) for secret in secrets)
 
-SOURCES = frozenset(_VERIFIERS)
-"""The sources that sign what they send; any other is unknown."""
+
+META = Proof(_meta)
+X = Proof(_x)
+STANDARD = Proof(_standard, ours=True)
+SECRET_PATH = Proof(_secret_path, ours=True, in_path=True)
+"""For who signs nothing: an address that nobody can guess. It stands in no log of ours."""
 
 
 def meta_challenge(query: Mapping[str, str], verify_token: str) -> str | None:

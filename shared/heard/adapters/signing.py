@@ -45,9 +45,12 @@ def standard_secret(key: bytes) -> str:
 
 
 def sign(source: str, raw: bytes, secret: str, message_id: str, now: datetime) -> dict[str, str]:
-    """The signature headers of any source that signs; the id and time count for generic only."""
+    """The signature headers of a source; none for one that does not sign. The id and the time count
+    for generic only."""
     if source == "meta":
         return sign_meta(raw, secret)
     if source == "x":
         return sign_x(raw, secret)
-    return sign_standard(raw, secret, message_id, now)
+    if source == "generic":
+        return sign_standard(raw, secret, message_id, now)
+    return {}

@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from heard.adapters.channels.sources import SOURCES, verify
 from heard.adapters.http.problems import problem
 from heard.adapters.inbox import LARGEST_BODY
 from heard.adapters.secrets import Secrets
-from heard.adapters.signatures import meta_challenge, verify, x_crc
+from heard.adapters.signatures import Sent, meta_challenge, x_crc
 from heard.domain.errors import (
     Forbidden,
     HeardError,
@@ -22,9 +23,6 @@ from heard.domain.errors import (
     Unauthorised,
     Unavailable,
 )
-
-SECRET_OF = {"meta": "meta", "x": "x", "generic": "standard"}
-"""The sources that exist, and the name of the secret that each signs with."""
 
 
 class SecretMissing(Unavailable):
@@ -57,9 +55,9 @@ def handshake(event: Mapping[str, Any], secrets: Secrets) -> dict[str, Any]:
     raise NotFound(message)
 
 
-def raw_body(event: Mapping[str, Any]) -> tuple[str, bytes]:
-    """The source and the exact bytes of a POST; TooLarge over the cap, NotFound for a source that
-    does not exist."""
+def received(event: Mapping[str, Any]) -> tuple[str, Sent]:
+    """The source of a POST and what it sent, its exact bytes; TooLarge over the cap, NotFound for
+    an address that is no source's."""
     source = _source(event)
     body = event.get("body") or ""
     try:
@@ -74,19 +72,17 @@ def raw_body(event: Mapping[str, Any]) -> tuple[str, bytes]:
     if len(raw) > LARGEST_BODY:
         message = f"The body has {len(raw)} bytes; {LARGEST_BODY} at most."
         raise TooLarge(message)
-    return source, raw
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    return source, Sent(raw, headers, _path(event))
 
 
-def verified(
-    source: str, headers: Mapping[str, str], raw: bytes, secrets: Secrets, now: datetime
-) -> None:
-    """Unauthorised unless one of the live secrets signed these bytes. A failure reads the secrets
+def verified(source: str, sent: Sent, secrets: Secrets, now: datetime) -> None:
+    """Unauthorised unless one of the live secrets proves who sent this. A failure reads the secrets
     again, at most once a minute, so that a rotation holds at once."""
-    name = SECRET_OF[source]
-    lower = {key.lower(): value for key, value in headers.items()}
-    if verify(source, lower, raw, _secrets(secrets, name), now):
+    name = SOURCES[source].secret
+    if verify(source, sent, _secrets(secrets, name), now):
         return
-    if verify(source, lower, raw, secrets.refreshed(name), now):
+    if verify(source, sent, secrets.refreshed(name), now):
         return
     message = "The signature is missing, stale or wrong."
     raise Unauthorised(message)
@@ -105,10 +101,17 @@ def refused(error: HeardError) -> dict[str, Any]:
 
 def _source(event: Mapping[str, Any]) -> str:
     source = str((event.get("pathParameters") or {}).get("source", ""))
-    if source not in SECRET_OF:
-        message = f"There is no such source; there are {', '.join(SECRET_OF)}."
+    if source not in SOURCES:
+        message = f"There is no such source; there are {', '.join(SOURCES)}."
+        raise NotFound(message)
+    if _path(event) and not SOURCES[source].proof.in_path:
+        message = f"Nothing lies behind /webhooks/{source}."
         raise NotFound(message)
     return source
+
+
+def _path(event: Mapping[str, Any]) -> str:
+    return str((event.get("pathParameters") or {}).get("secret", ""))
 
 
 def _secrets(secrets: Secrets, name: str) -> tuple[str, ...]:

@@ -23,6 +23,9 @@ LIVE = {
     "meta_verify_token": "token-1",
     "x": "consumer",
     "standard": "whsec_a",
+    "google": "push@care.iam.gserviceaccount.com https://care.marigold.example/webhooks/google",
+    "trustpilot": "a-path-that-nobody-guesses",
+    "listening": "another-that-nobody-guesses",
 }
 
 
@@ -33,9 +36,11 @@ def team(*people):
         DynamoRoster("care").save(Person(name, name, Role(role), f"+3161234567{number}"))
 
 
-def answering(_method, address, _headers, _body):
-    """The deployed API, as its handshakes and health are."""
+def answering(method, address, _headers, _body):
+    """The deployed API, as its handshakes, its refusals and its health are."""
     path, query = urlsplit(address).path, parse_qs(urlsplit(address).query)
+    if method == "POST":
+        return 401, b"{}"
     if path == "/health":
         return 200, b'{"status":"ok"}'
     if path == "/webhooks/meta":
@@ -175,6 +180,32 @@ def test_handshakes_that_fail_are_seen(healthy, api):
     assert verdicts(doors.health, healthy) == [OK]
 
 
+def test_a_secret_path_that_a_guess_opens_is_seen(healthy, api, set_secrets):
+    seen = api(answering)
+    findings = doors.secret_paths(healthy)
+    assert [finding.verdict for finding in findings] == [OK, OK]
+    assert [path.rsplit("/", 1)[0] for _, path, *_ in seen] == [
+        "/webhooks/trustpilot",
+        "/webhooks/listening",
+    ]
+    api(lambda *_: (200, b"{}"))
+    assert verdicts(doors.secret_paths, healthy) == [NOT_READY, NOT_READY]
+    set_secrets(**{**LIVE, "trustpilot": "", "listening": []})
+    assert verdicts(doors.secret_paths, healthy) == [CANNOT_TELL]
+
+
+def test_googles_push_is_refused_without_a_token_and_its_account_is_told(healthy, api, set_secrets):
+    [finding] = doors.push_account(healthy)
+    assert finding.verdict is OK
+    assert "push@care.iam.gserviceaccount.com" in finding.seen
+    api(lambda *_: (200, b"{}"))
+    assert verdicts(doors.push_account, healthy) == [NOT_READY]
+    set_secrets(**{**LIVE, "google": "no-account"})
+    assert verdicts(doors.push_account, healthy) == [NOT_READY]
+    set_secrets(**{**LIVE, "google": ""})
+    assert verdicts(doors.push_account, healthy) == [CANNOT_TELL]
+
+
 def test_an_api_that_is_ill_or_silent_is_seen(healthy, api):
     api(lambda *_: (502, b"oops"))
     assert verdicts(doors.health, healthy) == [NOT_READY]
@@ -259,7 +290,8 @@ def test_on_the_bed_what_only_an_account_shows_is_said_so(healthy, monkeypatch, 
 def test_no_secret_is_ever_printed(capsys):
     doctor.main([])
     said = capsys.readouterr()
-    assert not [value for value in LIVE.values() if value in said.out + said.err]
+    hidden = [value for name, value in LIVE.items() if name != "google"]
+    assert not [value for value in hidden if value in said.out + said.err]
 
 
 def test_a_command_to_copy_stays_on_one_line_and_prose_is_wrapped():

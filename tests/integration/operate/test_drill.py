@@ -7,9 +7,10 @@ import pytest
 
 from heard.adapters import tokens
 from heard.adapters.channels import generic
+from heard.adapters.channels.sources import verify
 from heard.adapters.policy_file import load_policy
 from heard.adapters.roster import DynamoRoster
-from heard.adapters.signatures import verify
+from heard.adapters.signatures import Sent
 from heard.adapters.signing import standard_secret
 from heard.bootstrap import judged
 from heard.domain.errors import Invalid, NotFound, Unavailable
@@ -48,7 +49,7 @@ class Heard:
 
     def __call__(self, method, path, headers, body):
         if method == "POST":
-            signed = verify("generic", headers, body, [SECRET], datetime.now(UTC))
+            signed = verify("generic", Sent(body, headers), [SECRET], datetime.now(UTC))
             self.bodies.append(json.loads(body))
             assert headers["webhook-id"] == self.bodies[-1]["data"]["id"]
             return (self.webhook if signed else 401), b"{}"

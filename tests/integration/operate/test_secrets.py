@@ -104,6 +104,27 @@ def test_new_makes_up_what_is_ours_to_choose_and_shows_it_once(live, monkeypatch
     assert "whsec_" not in capsys.readouterr().out
 
 
+def test_a_new_secret_path_is_shown_once_as_the_whole_address(deployed, live, monkeypatch, capsys):
+    monkeypatch.setenv("TRUSTPILOT", "new")
+    monkeypatch.setenv("LISTENING", "new")
+    secrets.main([])
+    said = capsys.readouterr().out
+    for name in ("trustpilot", "listening"):
+        [path] = live(name)
+        assert said.count(f"{deployed.api}/webhooks/{name}/{path}\n") == 1
+        assert len(path) >= 32
+
+
+def test_googles_push_account_is_kept_with_its_audience(deployed, live, monkeypatch):
+    email = "push@care.iam.gserviceaccount.com"
+    monkeypatch.setenv("GOOGLE", email)
+    secrets.main([])
+    assert live("google") == (f"{email} {deployed.api}/webhooks/google",)
+    monkeypatch.setenv("GOOGLE", f"{email} an-audience-of-ours")
+    secrets.main([])
+    assert live("google")[0] == f"{email} an-audience-of-ours"
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -113,6 +134,10 @@ def test_new_makes_up_what_is_ours_to_choose_and_shows_it_once(live, monkeypatch
         ("META", "new"),
         ("META", "good-enough,,"),
         ("META_VERIFY_TOKEN", "has a blank"),
+        ("TRUSTPILOT", "too-short-to-be-safe"),
+        ("TRUSTPILOT", "a/path/with/slashes/in/it/is/none"),
+        ("GOOGLE", "somebody@gmail.example"),
+        ("GOOGLE", "new"),
     ],
 )
 def test_what_can_not_be_a_secret_is_refused_without_repeating_it(live, monkeypatch, name, value):

@@ -4,17 +4,34 @@ PUBLISHED: the value stands in the source named; COMPUTED: with openssl's arithm
 """
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from heard.adapters.signatures import SOURCES, meta_challenge, verify, x_crc
+from heard.adapters.channels import sources
+from heard.adapters.channels.sources import SOURCES
+from heard.adapters.signatures import Sent, meta_challenge, x_crc
 from heard.adapters.signing import sign, sign_meta, sign_standard, sign_x, standard_secret
 from heard.domain.errors import Invalid, Unavailable
 
 NOW = datetime(2026, 3, 4, 10, tzinfo=UTC)
+SIGNING = ["generic", "meta", "x"]
+IN_PATH = sorted(name for name, source in SOURCES.items() if source.proof.in_path)
+
+
+def verify(
+    source: str,
+    headers: Mapping[str, str],
+    raw: bytes,
+    secrets: Sequence[str],
+    now: datetime,
+    path: str = "",
+) -> bool:
+    """Verify what a source sent."""
+    return sources.verify(source, Sent(raw, headers, path), secrets, now)
 
 
 def meta(raw: bytes, signature: str, *secrets: str) -> bool:
@@ -197,7 +214,7 @@ def test_a_secret_that_is_no_key_never_verifies_and_cannot_sign(secret: str) -> 
         sign_standard(BODY, secret, ID, THEN)
 
 
-@pytest.mark.parametrize("source", sorted(SOURCES))
+@pytest.mark.parametrize("source", SIGNING)
 def test_old_and_new_secrets_verify_while_both_are_live(source: str) -> None:
     """And the old one no longer, once it is gone."""
     old, new = standard_secret(b"old key"), standard_secret(b"new key")
@@ -206,7 +223,7 @@ def test_old_and_new_secrets_verify_while_both_are_live(source: str) -> None:
     assert not verify(source, headers, b"{}", [new], NOW)
 
 
-@pytest.mark.parametrize("source", sorted(SOURCES))
+@pytest.mark.parametrize("source", SIGNING)
 def test_without_a_secret_or_a_header_nothing_verifies(source: str) -> None:
     """An empty secret is none: whoever knows it is empty could sign with it."""
     secret = standard_secret(b"key")
@@ -222,9 +239,25 @@ def test_a_signature_made_with_the_empty_secret_is_refused(source: str) -> None:
     assert not verify(source, sign(source, b"{}", "", "m1", NOW), b"{}", [""], NOW)
 
 
-def test_a_source_that_signs_nothing_is_never_verified() -> None:
+@pytest.mark.parametrize("source", IN_PATH)
+def test_who_signs_nothing_is_known_by_the_secret_in_its_address_alone(source: str) -> None:
+    """Old and new while both are live; never by a signature, an empty path or half of it."""
+    for secret in ("old-path", "new-path"):
+        assert verify(source, {}, b"{}", ["new-path", "old-path"], NOW, secret)
+    for path in ("", "new", "new-path2", "NEW-PATH", "päth", "\ud800"):
+        assert not verify(source, sign_meta(b"{}", "s"), b"{}", ["new-path", "s"], NOW, path)
+    assert not verify(source, {}, b"{}", [""], NOW, "")
+    assert sign(source, b"{}", "new-path", "m1", NOW) == {}
+
+
+def test_a_secret_in_the_address_opens_no_source_that_signs() -> None:
+    """Whoever knows the app secret could sign."""
+    assert not verify("meta", {}, b"{}", ["app-secret"], NOW, "app-secret")
+
+
+def test_a_source_that_does_not_exist_is_never_verified() -> None:
     """Whatever it sends."""
-    assert not verify("trustpilot", sign_meta(b"{}", "s"), b"{}", ["s"], NOW)
+    assert not verify("myspace", sign_meta(b"{}", "s"), b"{}", ["s"], NOW)
 
 
 @settings(max_examples=60, deadline=None)
@@ -234,12 +267,13 @@ def test_headers_of_any_kind_are_refused_and_never_raise(value: str, raw: bytes)
     """Also non-ASCII and lone surrogates."""
     names = [
         *("x-hub-signature-256", "x-twitter-webhooks-signature"),
-        *("webhook-id", "webhook-timestamp", "webhook-signature"),
+        *("webhook-id", "webhook-timestamp", "webhook-signature", "authorization"),
     ]
     headers = dict.fromkeys(names, value)
     for source in SOURCES:
         assert not verify(source, headers, raw, ["c2VjcmV0"], NOW)
         assert not verify(source, {**headers, "webhook-timestamp": "1"}, raw, ["c2VjcmV0"], NOW)
+        assert not verify(source, headers, raw, ["c2VjcmV0"], NOW, value)
     assert meta_challenge({"hub.mode": value, "hub.verify_token": value}, "token") is None
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import AliasChoices, Field
 
+from heard.adapters.channels import listening
 from heard.adapters.channels.findings import Findings
 from heard.adapters.channels.lenient import (
     Address,
@@ -107,8 +108,11 @@ class Data(Wire):
 def parse(body: dict[str, Any]) -> Parsed:
     """What one body holds: one message, one act, or an event of a type that is not ours.
 
-    Raises Unreadable for a body without a type: it is not of our shape at all.
+    A listening tool's own shape is heard here too, if somebody signs it. Raises Unreadable for a
+    body without a type: it is not of our shape at all.
     """
+    if "type" not in body and listening.knows(body):
+        return listening.parse(body)
     if not isinstance(body.get("type"), str):
         message = "the body has no type"
         raise Unreadable(message)

@@ -6,6 +6,7 @@ it never loses the message around it. Only what names the message is required, a
 ask for that themselves.
 """
 
+import html
 import re
 from datetime import datetime
 from typing import Annotated, TypeVar
@@ -18,6 +19,7 @@ from pydantic import (
     ValidatorFunctionWrapHandler,
     WrapValidator,
 )
+from pydantic.alias_generators import to_camel
 
 from heard.adapters.channels.moments import read_moment
 from heard.domain.errors import Unreadable
@@ -44,6 +46,15 @@ def storable(text: str) -> str:
 def read_text(value: object) -> str | None:
     """A text with something in it, fit to be stored; None for anything else. Never cut."""
     return storable(value) if isinstance(value, str) and value.strip() else None
+
+
+def unescaped(text: str) -> str:
+    """The text with its HTML escapes undone."""
+    try:
+        return html.unescape(text)
+    except ValueError:
+        # "&#999…;" with thousands of digits: Python refuses the number. Keep what was written.
+        return text
 
 
 def read_id(value: object) -> str | None:
@@ -134,3 +145,9 @@ class Wire(BaseModel):
     """The shape of something on the wire: unknown fields are normal and are passed over."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class CamelWire(Wire):
+    """A shape whose fields are writtenLikeThis on the wire."""
+
+    model_config = ConfigDict(alias_generator=to_camel)

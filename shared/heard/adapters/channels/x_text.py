@@ -1,9 +1,8 @@
 """The words of a post as its reader sees them."""
 
-import html
 import re
 
-from heard.adapters.channels.lenient import read_text
+from heard.adapters.channels.lenient import read_text, unescaped
 
 _LEADING_NAME = re.compile(r"@\w{1,50}\s+")
 
@@ -33,12 +32,4 @@ def shown(text: str | None, start: int = 0) -> str | None:
             break
         position = name.end()
     rest = text[position:]
-    return read_text(_unescaped(rest if rest.strip() else text))
-
-
-def _unescaped(text: str) -> str:
-    try:
-        return html.unescape(text)
-    except ValueError:
-        # "&#999…;" with thousands of digits: Python refuses the number. Keep what was written.
-        return text
+    return read_text(unescaped(rest if rest.strip() else text))

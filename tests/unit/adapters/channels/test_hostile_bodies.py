@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from heard.adapters.channels.sources import PARSERS, parse
+from heard.adapters.channels.sources import SOURCES as KNOWN
+from heard.adapters.channels.sources import parse
 from heard.domain.errors import Unreadable
 from heard.domain.message import Act, Message, Parsed
 
-SOURCES = sorted(PARSERS)
+SOURCES = sorted(KNOWN)
 
 
 @pytest.mark.parametrize("source", SOURCES)
