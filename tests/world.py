@@ -156,8 +156,16 @@ class World:
         return {clock.name.value: clock.outcome and clock.outcome.value for clock in clocks}
 
     def timeline(self, thread: Thread | None = None) -> list[str]:
+        """What happened, but for the ends of clocks, which are for reports."""
         events = self.table.timeline[(thread or self.thread).id]
-        return [event.type.value for event in events]
+        ends = (EventType.CLOCK_ENDED, EventType.CLOCK_RUNS_AGAIN)
+        return [event.type.value for event in events if event.type not in ends]
+
+    def ended(self, clock: str, thread: Thread | None = None) -> list[dict[str, object]]:
+        """What was told of the ends of this clock, in order."""
+        events = self.table.timeline[(thread or self.thread).id]
+        found = (e for e in events if e.type is EventType.CLOCK_ENDED)
+        return [dict(e.data) for e in found if e.data["clock"] == clock]
 
     def told(self, event_type: EventType, clock: str, thread: Thread | None = None) -> int:
         """How often this clock was told as this."""

@@ -64,7 +64,7 @@ def _list(request: Request, now: datetime) -> Response:
     wanted = questions.wanted(request)
     limit, after = questions.limit(request), questions.column_cursor(request)
     found = bootstrap.reading().listed(person, wanted, now, limit, after)
-    return json_response(200, shapes.listed(found, bootstrap.policy()))
+    return json_response(200, shapes.listed(found, bootstrap.policy(), now))
 
 
 def _thread(request: Request, thread_id: str, now: datetime) -> Response:
@@ -72,7 +72,7 @@ def _thread(request: Request, thread_id: str, now: datetime) -> Response:
     questions.only(request, "limit", "cursor")
     limit, after = questions.limit(request, MESSAGES_AT_ONCE), questions.pages_cursor(request)
     found = bootstrap.reading().thread(person, thread_id, now, limit, after)
-    return json_response(200, shapes.dossier(found, bootstrap.policy()))
+    return json_response(200, shapes.dossier(found, bootstrap.policy(), now))
 
 
 def _message(request: Request, channel: str, native_id: str, now: datetime) -> Response:
@@ -85,14 +85,14 @@ def _message(request: Request, channel: str, native_id: str, now: datetime) -> R
         request.query.get("account") or None,
         now,
     )
-    return json_response(200, shapes.located(found, bootstrap.policy()))
+    return json_response(200, shapes.located(found, bootstrap.policy(), now))
 
 
 def _act(request: Request, thread_id: str, act: str, now: datetime) -> Response:
     asked = Asked(_caller(request, now), thread_id, idempotency_key(request))
     fields = bodies.json_body(request, act)
     acted = getattr(bootstrap.acting(), act)(asked, now=now, **fields)
-    return json_response(200, shapes.summary(acted.thread, bootstrap.policy()))
+    return json_response(200, shapes.summary(acted.thread, bootstrap.policy(), now))
 
 
 def _page(request: Request, token: str, now: datetime) -> Response:

@@ -106,11 +106,9 @@ def paged(people: tuple[Person, ...], policy: Policy) -> list[str]:
     lines: list[str] = []
     after = 0.0
     for rung in policy.ladders[Level.CRITICAL].rungs:
-        names = ", ".join(f"{p.name} ({p.phone})" for p in phones if p.role == rung.role)
+        names = ", ".join(f"{p.name} ({p.phone})" for p in phones if p.role == rung.target)
         when = f"After {after:g} min, if nobody claims" if lines else "Paged now"
-        lines.append(
-            f"{when}: {names or f'no {rung.role} has a phone; the next role that has one'}"
-        )
+        lines.append(f"{when}: {names or f'no {rung.target} has a phone; the next that has one'}")
         after += rung.wait or policy.times[Level.CRITICAL].rung_wait
     return lines
 

@@ -116,7 +116,8 @@ def roster(stack: Stack) -> list[Finding]:
         seen = "empty; AlertPhone alone is paged, and nobody can sign in" if first else "empty"
         return [not_ready(PEOPLE, seen, add.format(Role.AGENT))]
     policy = load_policy(stack.policy)
-    roles = {rung.role for ladder in policy.ladders.values() for rung in ladder.rungs}
+    targets = {rung.target for ladder in policy.ladders.values() for rung in ladder.rungs}
+    roles = targets & set(Role)
     findings = []
     for brand in policy.brands.values():
         reached = [p for p in people if p.phone and p.serves(brand.id)]

@@ -3,12 +3,15 @@
 Imports are inside the functions, so that a function pays at its cold start for what it uses only.
 """
 
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from heard import settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from heard.adapters.desk_keys import DeskKeys
     from heard.adapters.inbox import DeadLetters, SqsInbox
     from heard.adapters.roster import DynamoRoster
@@ -75,11 +78,14 @@ def roster() -> "DynamoRoster":
     return DynamoRoster(settings.table(), first)
 
 
-def judged(message: "Message", text: str | None) -> "Judgement":
-    """One message's text, judged."""
+def judged(
+    message: "Message", text: str | None, topics: "Mapping[str, Sequence[str]] | None" = None
+) -> "Judgement":
+    """One message's text, judged; with those of the company's own topics that it names."""
     from heard.triage.judge import judge
+    from heard.triage.topics import topics_in
 
-    return judge(
+    judgement = judge(
         text,
         surface=message.surface,
         rating=message.rating,
@@ -87,6 +93,8 @@ def judged(message: "Message", text: str | None) -> "Judgement":
         has_attachments=bool(message.attachments),
         placeholder=message.placeholder,
     )
+    named = topics_in(text, topics or {})
+    return replace(judgement, topics=named) if named else judgement
 
 
 @cache
@@ -95,7 +103,8 @@ def hearing() -> "Hearing":
     from heard.adapters.archive import S3Archive
     from heard.services.hear import Hearing
 
-    return Hearing(threads(), S3Archive(settings.bucket()), policy(), judged)
+    judge = partial(judged, topics=policy().topics)
+    return Hearing(threads(), S3Archive(settings.bucket()), policy(), judge)
 
 
 @cache

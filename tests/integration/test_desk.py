@@ -189,7 +189,9 @@ def test_a_thread_is_listed_and_shown_as_the_api_promises(world: World) -> None:
     }  # fmt: skip
     assert thread["customer"] == {"id": "lena", "name": "Lena Fictional", "handle": "lena.draws"}
     assert thread["messages"] == 2
-    assert thread["clocks"][0].keys() == {"name", "started_at", "due_at", "ended_at", "outcome"}
+    assert thread["clocks"][0].keys() == {
+        "name", "started_at", "posted_at", "due_at", "paused_at", "ended_at", "outcome", "late", "promise",
+    }  # fmt: skip
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", thread["opened_at"])
     shown = world.ask("GET", f"/threads/{thread['id']}")["json"]
     first = shown["messages"][0]

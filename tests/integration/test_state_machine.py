@@ -64,7 +64,7 @@ def unclaimed(account, clock):
 def rungs(account, thread):
     rows = account.rows(f"THREAD#{thread.id}", "EVENT#")
     events = [event for row in rows for event in json.loads(row["data"]["S"])]
-    return [event["data"]["role"] for event in events if event["type"] == "rung_paged"]
+    return [event["data"]["target"] for event in events if event["type"] == "rung_paged"]
 
 
 def test_the_ladder_is_climbed_to_its_end_and_operations_told(account, clock, waits):

@@ -41,7 +41,7 @@ _PLAIN = {
     EventType.RELEASED: ("claim", "{by} gave it back: nobody has it"),
     EventType.CLAIM_EXPIRED: ("claim", "{was} claimed it and stayed silent: the claim expired"),
     EventType.ASSIGNED: ("claim", "{by} gave it to {to}"),
-    EventType.ESCALATED: ("ladder", "{by} escalates it to the {role}: {reason}"),
+    EventType.ESCALATED: ("ladder", "{by} escalates it to the {target}: {reason}"),
     EventType.ANSWERED: ("reply", "{by} says it is answered ({where}); not seen yet"),
     EventType.ANSWER_SEEN: ("reply", "the answer of {by} is now seen"),
     EventType.RESOLVED: ("end", "{by} resolves it: {outcome}"),
@@ -149,8 +149,8 @@ def _missed(event: Json, thread: Json) -> tuple[str, str]:
 
 
 def _paged(event: Json, _thread: Json) -> tuple[str, str]:
-    names = [first_name(each) for each in people.TEAM if each.role == event["role"]]
-    role = event["role"] if len(names) == 1 else f"{event['role']}s"
+    names = [first_name(each) for each in people.TEAM if each.role == event["target"]]
+    role = event["target"] if len(names) == 1 else f"{event['target']}s"
     return "ladder", f"page {event['step']}: {' and '.join(names)} ({role})"
 
 

@@ -4,7 +4,7 @@
 """
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,8 +15,11 @@ from heard.adapters.brand_models import HolidaysTable, OpeningTables
 from heard.adapters.policy_models import (
     BudgetTable,
     CareFile,
+    ClockRuleTable,
+    LadderRuleTable,
     LadderTable,
     LevelTable,
+    WhenTable,
     known_keys,
 )
 from heard.adapters.policy_problems import Problem, Wrong, dotted, policy_error, problems_of
@@ -34,6 +37,7 @@ from heard.domain.policy import (
     Rung,
     Times,
 )
+from heard.domain.rules import ClockRule, LadderRule, When
 
 
 def load_policy(path: str | Path) -> Policy:
@@ -83,7 +87,10 @@ class _Reading:
 
     def policy(self, care: CareFile) -> Policy:
         levels = {level: getattr(care.clocks, level.value) for level in Level}
-        ladders = {level: getattr(care.ladders, level.value) for level in Level}
+        ladders: dict[str, LadderTable] = {
+            **{level.value: getattr(care.ladders, level.value) for level in Level},
+            **care.ladders.named,
+        }
         brands = {
             brand_id: Brand(
                 id=brand_id,
@@ -105,7 +112,11 @@ class _Reading:
             brands=brands,
             unassigned=unassigned,
             times={level: _times(table) for level, table in levels.items()},
-            ladders={level: _ladder(table) for level, table in ladders.items()},
+            ladders={name: _ladder(table) for name, table in ladders.items()},
+            clock_rules=tuple(_clock_rule(table) for table in care.clocks.rules),
+            ladder_rules=tuple(_ladder_rule(table) for table in care.ladders.rules),
+            topics=care.topics,
+            doubt_after=care.clocks.doubt_after,
             people_budget=_budget(care.alerts.people),
             topic_budget=_budget(care.alerts.topics),
             warn_fraction=care.clocks.warn_fraction,
@@ -150,7 +161,37 @@ def _times(table: LevelTable) -> Times:
 
 
 def _ladder(table: LadderTable) -> Ladder:
-    return Ladder(tuple(Rung(each.role, each.wait) for each in table.rungs), table.rounds)
+    rungs = tuple(Rung(each.page, each.wait) for each in table.rungs)
+    return Ladder(rungs, table.rounds, table.reassign_after)
+
+
+def _when(table: WhenTable) -> When:
+    return When(
+        brands=frozenset(table.brand),
+        channels=frozenset(table.channel),
+        kinds=frozenset(table.kind),
+        severities=frozenset(table.severity),
+    )
+
+
+def _clock_rule(table: ClockRuleTable) -> ClockRule:
+    given = table.model_dump(exclude_none=True, exclude=set(WhenTable.model_fields))
+    runs = given.pop("runs", None)
+    if runs:
+        given["around_the_clock"] = runs == "around the clock"
+    if "first_reply" in given:
+        given.setdefault("next_reply", given["first_reply"])
+    return ClockRule(_when(table), given)
+
+
+def _ladder_rule(table: LadderRuleTable) -> LadderRule:
+    when = replace(
+        _when(table),
+        topics=frozenset(table.topic),
+        min_reach=table.min_reach,
+        hours=None if table.hours is None else table.hours == "open",
+    )
+    return LadderRule(when, table.ladder)
 
 
 def _budget(table: BudgetTable) -> Budget:

@@ -3,13 +3,25 @@
 pydantic stays on this side; the domain gets its own dataclasses from `policy_file`.
 """
 
+import re
 from fractions import Fraction
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
-from heard.adapters.brand_models import BrandId, BrandTable, Table, UnassignedTable
-from heard.adapters.policy_problems import Problem, Wrong
+from heard.adapters.brand_models import BrandId, BrandTable, Table, Text, UnassignedTable
+from heard.adapters.policy_problems import Problem, Wrong, nearest
+from heard.domain.judgement import Kind, Severity
+from heard.domain.message import Channel
+from heard.domain.people import Role
+from heard.domain.policy import UNASSIGNED, Level
 
 YEAR_MINUTES = 366 * 24 * 60
 """No clock runs for longer than a year: more is a slip of the pen."""
@@ -25,11 +37,36 @@ def _fraction(written: object) -> object:
 
 
 def _rung(written: object) -> object:
-    return {"role": written} if isinstance(written, str) else written
+    if isinstance(written, str):
+        return {"page": written}
+    if isinstance(written, dict) and "role" in written and "page" not in written:
+        return {("page" if key == "role" else key): value for key, value in written.items()}
+    return written
+
+
+def _target(written: str) -> str:
+    if not _TARGET.fullmatch(written):
+        roles = ", ".join(f'"{role}"' for role in Role)
+        others = '"rotation:<id>", "team:<name>", "person:<id>", "topic:care" or "topic:operations"'
+        raise Wrong(("", f"{written!r} pages nobody: write a role ({roles}), {others}"))
+    return written
+
+
+def _listed(written: object) -> object:
+    return (written,) if isinstance(written, str) else written
+
+
+_TARGET = re.compile(
+    rf"(?:{'|'.join(Role)})|(?:rotation|team|person):[a-z0-9][a-z0-9-]*|topic:(?:care|operations)"
+)
+Names = BeforeValidator(_listed)
+"""One text or a list of texts."""
 
 
 Minutes = Annotated[float, Field(gt=0, le=YEAR_MINUTES, allow_inf_nan=False, strict=True)]
 Count = Annotated[int, Field(ge=1, strict=True)]
+LadderName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+TopicName = LadderName
 Share = Annotated[float, BeforeValidator(_fraction), Field(gt=0, lt=1, strict=True)]
 
 
@@ -58,6 +95,33 @@ class LevelTable(Table):
         return self
 
 
+class WhenTable(Table):
+    """The threads that a rule is for: one name or a list of names; what is left out is all."""
+
+    brand: Annotated[tuple[str, ...], Names] = ()
+    channel: Annotated[tuple[Channel, ...], Names] = ()
+    kind: Annotated[tuple[Kind, ...], Names] = ()
+    severity: Annotated[tuple[Severity, ...], Names] = ()
+
+
+class ClockRuleTable(WhenTable):
+    """Other times for some threads, [[clocks.rules]]: what is left out stays the level's."""
+
+    claim: Minutes | None = None
+    first_reply: Minutes | None = None
+    next_reply: Minutes | None = None
+    claim_expires: Minutes | None = None
+    rung_wait: Minutes | None = None
+    resolution: Minutes | None = None
+    runs: Literal["opening hours", "around the clock"] | None = None
+
+    @model_validator(mode="after")
+    def _changes_something(self) -> Self:
+        if not self.model_fields_set - set(WhenTable.model_fields):
+            raise Wrong(("", "changes nothing: give it a time, such as first_reply = 45"))
+        return self
+
+
 class ClocksTable(Table):
     """The clocks of every level, [clocks]."""
 
@@ -65,33 +129,74 @@ class ClocksTable(Table):
     high: LevelTable
     normal: LevelTable
     question: LevelTable
+    rules: tuple[ClockRuleTable, ...] = ()
     warn_fraction: Share = 2 / 3
+    doubt_after: Minutes = 30
 
 
 class RungTable(Table):
-    """A rung: a role, or a table of a role and how many minutes it has."""
+    """A rung: whom it pages, or a table of that and how many minutes they have."""
 
-    role: Literal["agent", "lead", "manager"]
+    page: Annotated[str, AfterValidator(_target)]
     wait: Minutes | None = None
 
 
 class LadderTable(Table):
-    """Who is paged for one level, [ladders.<level>]."""
+    """Who is paged, [ladders.<level>], or [ladders.<name>] for one that a rule chooses."""
 
     rungs: Annotated[
         tuple[Annotated[RungTable, BeforeValidator(_rung)], ...], Field(min_length=1)
-    ] = (RungTable(role="agent"), RungTable(role="lead"), RungTable(role="manager"))
+    ] = (RungTable(page="agent"), RungTable(page="lead"), RungTable(page="manager"))
     rounds: Annotated[int, Field(ge=1, le=10, strict=True)] = 2
+    reassign_after: Minutes | None = None
+
+
+class LadderRuleTable(WhenTable):
+    """Another ladder for some threads, [[ladders.rules]]."""
+
+    ladder: str
+    topic: Annotated[tuple[str, ...], Names] = ()
+    min_reach: Annotated[int, Field(ge=1, strict=True)] | None = None
+    hours: Literal["open", "closed"] | None = None
 
 
 class LaddersTable(Table):
-    """The ladders, [ladders]; a level that is left out has the default."""
+    """The ladders, [ladders]; a level that is left out has the default. Further ones have names of
+    their own, and rules that choose them."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[LadderName, LadderTable]
 
     critical: LadderTable = LadderTable()
     high: LadderTable = LadderTable()
     normal: LadderTable = LadderTable()
     question: LadderTable = LadderTable()
+    rules: tuple[LadderRuleTable, ...] = ()
     rung_grace: Minutes = 2
+
+    @model_validator(mode="after")
+    def _chosen_and_there(self) -> Self:
+        names = {*Level, *self.named}
+        problems: list[Problem] = []
+        for number, rule in enumerate(self.rules, start=1):
+            if rule.ladder not in names:
+                text = f"there is no ladder {rule.ladder!r}{nearest(rule.ladder, names)}"
+                there = f"; there are {', '.join(sorted(names))}"
+                problems.append((f"rules[{number}].ladder", text + there))
+        chosen = {rule.ladder for rule in self.rules}
+        problems += [
+            (name, "no rule chooses this ladder: add one to [[ladders.rules]], or take it out")
+            for name in self.named
+            if name not in chosen
+        ]
+        if problems:
+            raise Wrong(*problems)
+        return self
+
+    @property
+    def named(self) -> dict[str, LadderTable]:
+        """The ladders that are no level's own."""
+        return dict(self.__pydantic_extra__)
 
 
 class WindowTable(Table):
@@ -152,6 +257,32 @@ class CareFile(Table):
     ladders: LaddersTable = LaddersTable()
     alerts: AlertsTable
     replies: RepliesTable = RepliesTable()
+    topics: dict[TopicName, Annotated[tuple[Text, ...], Names, Field(min_length=1)]] = Field(
+        default_factory=dict
+    )
+
+    @model_validator(mode="after")
+    def _rules_name_what_there_is(self) -> Self:
+        problems: list[Problem] = []
+        brands = {*self.brands, UNASSIGNED}
+        rules: list[tuple[str, WhenTable]] = [
+            *((f"clocks.rules[{n}]", rule) for n, rule in enumerate(self.clocks.rules, start=1)),
+            *((f"ladders.rules[{n}]", rule) for n, rule in enumerate(self.ladders.rules, start=1)),
+        ]
+        for place, rule in rules:
+            for brand in rule.brand:
+                if brand not in brands:
+                    text = f"there is no brand {brand!r}{nearest(brand, brands)}"
+                    problems.append((f"{place}.brand", text))
+        for number, rule in enumerate(self.ladders.rules, start=1):
+            for topic in rule.topic:
+                if topic not in self.topics:
+                    text = f"there is no topic {topic!r}{nearest(topic, self.topics)}"
+                    mend = ": name its words under [topics]"
+                    problems.append((f"ladders.rules[{number}].topic", text + mend))
+        if problems:
+            raise Wrong(*problems)
+        return self
 
     @model_validator(mode="after")
     def _accounts_have_one_brand(self) -> Self:

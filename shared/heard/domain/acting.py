@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from heard.domain.clocks import Claim
 from heard.domain.errors import Conflict, Invalid
-from heard.domain.events import Event, EventType
+from heard.domain.events import Data, Event, EventType
 from heard.domain.ladder import rung_above
 from heard.domain.policy import Policy
 from heard.domain.runs import trimmed
@@ -48,56 +48,82 @@ def claimed(
 
     `called` gives the name of an agent's id, for the words to who came second.
     """
-    _open(thread)
+    must_be_open(thread)
     claim = thread.claim
     if claim and claim.by == by:
         return Change(thread, ())
     if claim:
         raise Conflict(f"Already claimed by {called(claim.by)} {ago(claim.at, now)}.")
     kept = _ended(thread.claims, now)
-    thread = replace(thread, claims=(*kept, Claim(by, now, now)))
-    return settled(thread, (Event(EventType.CLAIMED, now, by),), now, policy)
+    after = replace(thread, claims=(*kept, Claim(by, now, now)))
+    return settled(thread, after, (Event(EventType.CLAIMED, now, by),), now, policy)
 
 
 def released(thread: Thread, by: str, now: datetime, policy: Policy) -> Change:
     """Back on the board: nobody has it any more, and its claim clock starts anew."""
-    _open(thread)
+    must_be_open(thread)
     claim = thread.claim
     if claim is None:
         raise Conflict("Nobody has claimed this thread.")
-    thread = replace(thread, claims=_ended(thread.claims, now))
+    after = replace(thread, claims=_ended(thread.claims, now))
     event = Event(EventType.RELEASED, now, by, {"was": claim.by})
-    return settled(thread, (event,), now, policy)
+    return settled(thread, after, (event,), now, policy)
 
 
 def assigned(
     thread: Thread,
-    by: str,
+    by: str | None,
     to: str,
     now: datetime,
     policy: Policy,
     called: Callable[[str], str] = str,
 ) -> Change:
-    """It is now `to`'s, whoever had it. `called` gives the name of an agent's id."""
-    _open(thread)
+    """It is now `to`'s, whoever had it; `by` None where Heard hands on a claim that ran out.
+    `called` gives the name of an agent's id."""
+    must_be_open(thread)
     claim = thread.claim
     if claim and claim.by == to:
         raise Conflict(f"{called(to)} has it already.")
     kept = _ended(thread.claims, now)
-    thread = replace(thread, claims=(*kept, Claim(to, now, now)))
+    after = replace(thread, claims=(*kept, Claim(to, now, now)))
     event = Event(EventType.ASSIGNED, now, by, {"to": to, "was": claim.by if claim else None})
-    return settled(thread, (event,), now, policy)
+    return settled(thread, after, (event,), now, policy)
 
 
 def escalated(thread: Thread, by: str, reason: str, now: datetime, policy: Policy) -> Change:
     """The next rung is told now, and why. Who has the thread keeps it."""
-    _open(thread)
+    must_be_open(thread)
     reason = written("reason", reason)
     step = thread.ladder.step if thread.ladder else 0
-    position, rung = rung_above(thread.ladder_of(policy), step)
-    data: dict[str, str | int | None] = {"reason": reason, "rung": position, "role": rung.role}
-    thread = _active(thread, by, now)
-    return settled(thread, (Event(EventType.ESCALATED, now, by, data),), now, policy)
+    position, rung = rung_above(thread.ladder_of(policy, now), step)
+    data: Data = {"reason": reason, "rung": position, "target": rung.target}
+    event = Event(EventType.ESCALATED, now, by, data)
+    return settled(thread, active(thread, by, now), (event,), now, policy)
+
+
+def noted(thread: Thread, by: str, text: str, now: datetime, policy: Policy) -> Change:
+    """An agent wrote a note for the team. Whoever has the thread shows that they are at it."""
+    must_be_open(thread)
+    event = Event(EventType.NOTED_BY_AGENT, now, by, {"text": written("text", text)})
+    return settled(thread, active(thread, by, now), (event,), now, policy)
+
+
+def resumed(thread: Thread, by: str, reason: str, now: datetime, policy: Policy) -> Change:
+    """The customer waits for us after all, whatever their last words were taken for: a clock runs
+    from now on."""
+    must_be_open(thread)
+    if thread.state.owed:
+        raise Conflict("The customer waits already: a clock is running.")
+    reason = written("reason", reason)
+    customers = [turn for turn in thread.turns if not turn.by_brand and turn.deleted_at is None]
+    if not customers:
+        raise Conflict("Nothing that the customer wrote is left to answer.")
+    last = max(customers, key=lambda turn: (turn.at, turn.id))
+    asked = replace(last, asked=(*last.asked, now))
+    turns = tuple(asked if turn.id == last.id else turn for turn in thread.turns)
+    event = Event(EventType.RESUMED, now, by, {"reason": reason, "message": last.id})
+    after = active(replace(thread, turns=turns), by, now)
+    return settled(thread, after, (event,), now, policy)
 
 
 def answered(
@@ -108,7 +134,7 @@ def answered(
     It stops the customer's clock on the agent's word ("said by Dana, not seen" until the platform
     shows it). An answer away from a public complaint leaves a public line owed.
     """
-    _open(thread)
+    must_be_open(thread)
     if where not in list(Where):
         raise Invalid(f"where: one of {', '.join(Where)}.", "where")
     text = written("text", text)
@@ -124,21 +150,28 @@ def answered(
     )
     turns, earlier = trimmed((*thread.turns, turn), thread.earlier, policy.automatic_within_seconds)
     in_public = not thread.surface.private
-    thread = replace(
-        _active(thread, by, now),
+    after = replace(
+        active(thread, by, now),
         turns=turns,
         earlier=earlier,
         said=Said(by, now, where),
         public_line_owed=in_public and where != Where.PUBLIC,
     )
-    data: dict[str, str | int | None] = {"where": where, "text": text, "url": url}
-    return settled(thread, (Event(EventType.ANSWERED, now, by, data),), now, policy)
+    data: Data = {"where": where, "text": text, "url": url}
+    return settled(thread, after, (Event(EventType.ANSWERED, now, by, data),), now, policy)
 
 
 def resolved(
     thread: Thread, by: str, outcome: str, note: str, now: datetime, policy: Policy
 ) -> Change:
-    """Ended with an outcome. What no one answered cannot be: it stays on the board."""
+    """Ended with an outcome. What no one answered cannot be: it stays on the board. Nor what was
+    promised and not kept: a promise outlives the answer it was given in."""
+    promises = [promise for promise in thread.promises if promise.open]
+    if promises and not thread.state.ended:
+        first = promises[0]
+        raise Conflict(
+            f"A promise is open: “{first.what}” ({first.id}). Keep it or withdraw it first."
+        )
     if outcome not in list(Ending):
         raise Invalid(f"outcome: one of {', '.join(Ending)}.", "outcome")
     note = written("note", note, needed=False)
@@ -156,14 +189,22 @@ def dismissed(thread: Thread, by: str, reason: str, now: datetime, policy: Polic
 def _over(
     thread: Thread, move: Move, outcome: str, event: Event, now: datetime, policy: Policy
 ) -> Change:
-    state = moved(thread.state, move)
-    thread = replace(
-        thread, state=state, outcome=outcome, ended_at=now, claims=_ended(thread.claims, now)
+    after = replace(
+        thread,
+        state=moved(thread.state, move),
+        outcome=outcome,
+        ended_at=now,
+        claims=_ended(thread.claims, now),
+        promises=tuple(
+            replace(promise, ended_at=now) if promise.open else promise
+            for promise in thread.promises
+        ),
     )
-    return settled(thread, (event,), now, policy)
+    return settled(thread, after, (event,), now, policy)
 
 
-def _open(thread: Thread) -> None:
+def must_be_open(thread: Thread) -> None:
+    """Raises Conflict for a thread in which there is nothing to be done."""
     if thread.state is State.UNOPENED:
         raise Conflict("No customer has written here yet.")
     if thread.state.ended:
@@ -177,7 +218,8 @@ def _ended(claims: tuple[Claim, ...], now: datetime) -> tuple[Claim, ...]:
     return claims[-32:]
 
 
-def _active(thread: Thread, by: str, now: datetime) -> Thread:
+def active(thread: Thread, by: str, now: datetime) -> Thread:
+    """The thread after somebody did something about it, which extends the claim of who has it."""
     claim = thread.claim
     if claim is None or claim.by != by:
         return thread

@@ -1,23 +1,26 @@
 """The clocks of a thread: since when, until when, and how each ended.
 
-Clocks are worked out, not stored: from the turns, the claims, the policy and what was already
-told. A clock counts from hearing, in the brand's opening hours unless its level runs around the
-clock. Default times: section 5 of the design; customers expect a first answer within 30 (32 %),
+Clocks are worked out, not stored: from the turns, the claims, the promises, the policy and what was
+already told. A clock counts from hearing, in the brand's opening hours unless its times run around
+the clock. Default times: section 5 of the design; customers expect a first answer within 30 (32 %),
 60 (42 %) or 120 minutes (about half on X).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 from operator import attrgetter
 
-from heard.domain.calendar import Calendar
 from heard.domain.judgement import Kind, Severity
-from heard.domain.policy import Level, Policy, Times
+from heard.domain.pace import Pace
+from heard.domain.policy import Times
 from heard.domain.runs import Run
 from heard.domain.turns import Earlier, Turn, gravest
+
+Span = tuple[datetime, datetime | None]
+"""A stretch in which a clock runs; None: it runs now."""
 
 
 class ClockName(StrEnum):
@@ -26,6 +29,7 @@ class ClockName(StrEnum):
     CLAIM = "claim"
     FIRST_REPLY = "first_reply"
     NEXT_REPLY = "next_reply"
+    PROMISE = "promise"
     RESOLUTION = "resolution"
 
 
@@ -41,7 +45,10 @@ class Outcome(StrEnum):
 class Clock:
     """One clock. `key` names it within its episode, so that each thing is told once.
 
-    `warn_at` is None where nothing is told before the due time (a claim).
+    `warn_at` is None where nothing is told before the due time (a claim). `posted_at` is when the
+    customer posted what started it, where a platform told. `paused_at` is since when it stands
+    still, because the customer has the word: `due_at` is then what it would be if they wrote at
+    that moment. `about` says which promise it is.
     """
 
     key: str
@@ -51,11 +58,15 @@ class Clock:
     warn_at: datetime | None = None
     ended_at: datetime | None = None
     outcome: Outcome | None = None
+    posted_at: datetime | None = None
+    paused_at: datetime | None = None
+    about: str | None = None
 
     @property
     def running(self) -> bool:
-        """True until it ended; a missed clock runs on until somebody acts."""
-        return self.ended_at is None
+        """True until it ended, but for while it is paused; a missed clock runs on until somebody
+        acts."""
+        return self.ended_at is None and self.paused_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,30 +80,15 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
-    """How fast the minutes of one brand pass: its calendar, and the policy's times."""
-
-    policy: Policy
-    calendar: Calendar
-
-    def after(self, start: datetime, minutes: float, times: Times) -> datetime:
-        """The moment `minutes` after `start`, counted as the level says."""
-        if times.around_the_clock:
-            return start + timedelta(minutes=minutes)
-        return self.calendar.add(start, minutes)
-
-
-@dataclass(frozen=True, slots=True)
 class Talk:
     """All that was said in an episode, and what a moment made of it."""
 
     turns: tuple[Turn, ...]
     earlier: Earlier
 
-    def levels(
-        self, since: datetime, until: datetime | None, policy: Policy
-    ) -> dict[Level, datetime]:
-        """When, from `since` on (and until, None for no end), each level was first heard.
+    def times(self, since: datetime, until: datetime | None, pace: Pace) -> dict[Times, datetime]:
+        """The times that held, each with when (from `since` on, and until, None for no end) it was
+        first called for.
 
         A later, angrier message or edit shortens the wait from the moment it was heard, so that
         getting worse is never an instant miss; a milder one never lengthens it.
@@ -102,34 +98,31 @@ class Talk:
             for turn in self.turns
             for at, kind, severity in turn.judgements()
         )
-        levels: dict[Level, datetime] = {}
+        found: dict[Times, datetime] = {}
         taken_for: dict[str, tuple[Kind, Severity]] = {}
         for moment, those in groupby(judgements, key=lambda judgement: judgement[0]):
             if until is not None and moment > until:
                 break
             taken_for.update({turn_id: pair for _, _, turn_id, pair in those})
-            levels.setdefault(level_of(set(taken_for.values()), self.earlier, policy), moment)
-        return levels or {level_of((), self.earlier, policy): since}
+            found.setdefault(times_of(set(taken_for.values()), self.earlier, pace), moment)
+        return found or {times_of((), self.earlier, pace): since}
 
 
-def level_of(judged: Iterable[tuple[Kind, Severity]], earlier: Earlier, policy: Policy) -> Level:
-    """The level of what was said (normal before any customer wrote)."""
+def times_of(judged: Iterable[tuple[Kind, Severity]], earlier: Earlier, pace: Pace) -> Times:
+    """The times for what was said (a normal complaint's before any customer wrote)."""
     kind, severity = gravest(judged, earlier)
-    if kind is None or severity is None:
-        return Level.NORMAL
-    return policy.level_of(kind, severity)
+    return pace.times(kind or Kind.COMPLAINT, severity or Severity.NORMAL)
 
 
 def _limit(
-    levels: Mapping[Level, datetime],
+    held: Mapping[Times, datetime],
     start: datetime,
     minutes_of: Callable[[Times], float],
     pace: Pace,
 ) -> tuple[datetime, datetime]:
-    """When a clock runs out and when it warns: the soonest that any of the levels asks for."""
+    """When a clock runs out and when it warns: the soonest that any of the times asks for."""
     limits = []
-    for level, heard_at in levels.items():
-        times = pace.policy.times[level]
+    for times, heard_at in held.items():
         since, minutes = max(start, heard_at), minutes_of(times)
         warning = pace.after(since, minutes * pace.policy.warn_fraction, times)
         limits.append((pace.after(since, minutes, times), warning))
@@ -143,13 +136,15 @@ def reply_clocks(
     for run in runs:
         name = ClockName.FIRST_REPLY if run.first else ClockName.NEXT_REPLY
         due_at, warn_at = _limit(
-            talk.levels(run.started_at, run.ended_at, pace.policy),
+            talk.times(run.started_at, run.ended_at, pace),
             run.started_at,
             attrgetter(name.value),
             pace,
         )
-        yield _ended(
-            Clock(f"reply#{run.name}", name, run.started_at, due_at, warn_at),
+        posted_at = min((turn.at for turn in run.turns if turn.posted), default=None)
+        key = f"reply#{run.name}"
+        yield ended(
+            Clock(key, name, run.started_at, due_at, warn_at, posted_at=posted_at),
             run.ended_at,
             told,
             cancelled=run.ended_at is not None and not run.replied,
@@ -165,10 +160,10 @@ def claim_clocks(
 ) -> Iterator[Clock]:
     """One clock for every stretch of a run in which nobody had the thread."""
     for run in runs:
-        levels = talk.levels(run.started_at, run.ended_at, pace.policy)
+        held = talk.times(run.started_at, run.ended_at, pace)
         for number, (start, end) in enumerate(_nobody_had_it(run, claims)):
-            due_at, _ = _limit(levels, start, attrgetter("claim"), pace)
-            yield _ended(
+            due_at, _ = _limit(held, start, attrgetter("claim"), pace)
+            yield ended(
                 Clock(f"claim#{run.name}.{number}", ClockName.CLAIM, start, due_at),
                 end,
                 told,
@@ -176,9 +171,7 @@ def claim_clocks(
             )
 
 
-def _nobody_had_it(
-    run: Run, claims: tuple[Claim, ...]
-) -> Iterator[tuple[datetime, datetime | None]]:
+def _nobody_had_it(run: Run, claims: tuple[Claim, ...]) -> Iterator[Span]:
     start = run.started_at
     for claim in claims:
         if run.ended_at is not None and claim.at >= run.ended_at:
@@ -194,24 +187,7 @@ def _nobody_had_it(
         yield start, run.ended_at
 
 
-def resolution_clock(
-    started_at: datetime,
-    talk: Talk,
-    pace: Pace,
-    told: frozenset[str],
-    *,
-    ended_at: datetime | None,
-    cancelled: bool,
-) -> Clock:
-    """One an episode: from its first message that is owed an answer until somebody ends it."""
-    due_at, warn_at = _limit(
-        talk.levels(started_at, ended_at, pace.policy), started_at, attrgetter("resolution"), pace
-    )
-    clock = Clock("resolution#0", ClockName.RESOLUTION, started_at, due_at, warn_at)
-    return _ended(clock, ended_at, told, cancelled=cancelled)
-
-
-def _ended(
+def ended(
     clock: Clock, ended_at: datetime | None, told: frozenset[str], *, cancelled: bool = False
 ) -> Clock:
     """The clock with its end and outcome. What was told as missed stays missed."""

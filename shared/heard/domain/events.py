@@ -26,19 +26,32 @@ class EventType(StrEnum):
     AUTOMATIC_REPLY = "automatic_reply"
     CLAIMED = "claimed"
     RELEASED = "released"
+    CLAIM_WARNED = "claim_warned"
     CLAIM_EXPIRED = "claim_expired"
     ASSIGNED = "assigned"
     ESCALATED = "escalated"
     ANSWERED = "answered"
     ANSWER_SEEN = "answer_seen"
+    PAUSE_DOUBTED = "pause_doubted"
+    RESUMED = "resumed"
+    PROMISED = "promised"
+    PROMISE_KEPT = "promise_kept"
+    PROMISE_WITHDRAWN = "promise_withdrawn"
+    NOTED_BY_AGENT = "noted_by_agent"
     RESOLVED = "resolved"
     DISMISSED = "dismissed"
     CLOCK_WARNED = "clock_warned"
     CLOCK_MISSED = "clock_missed"
+    CLOCK_ENDED = "clock_ended"
+    CLOCK_RUNS_AGAIN = "clock_runs_again"
     LADDER_WANTED = "ladder_wanted"
     RUNG_PAGED = "rung_paged"
     LADDER_EXHAUSTED = "ladder_exhausted"
     BUNDLE_DUE = "bundle_due"
+
+
+Data = dict[str, str | int | None]
+"""What an event tells beside its type: flat, so that it is read as it is stored."""
 
 
 @dataclass(frozen=True, slots=True)

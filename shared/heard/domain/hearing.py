@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from heard.domain.entry import Entry
-from heard.domain.events import Event, EventType
+from heard.domain.events import Data, Event, EventType
 from heard.domain.judgement import Judgement
 from heard.domain.message import ActKind, Author
 from heard.domain.policy import Policy
@@ -35,11 +35,11 @@ def heard(thread: Thread, entry: Entry, now: datetime, policy: Policy) -> Change
         thread = _episode(thread, entry.heard_at)
     else:
         happened = EventType.MESSAGE_HEARD
-    thread = _with_turn(_described(thread, entry), turn, policy)
+    thread = _with_turn(_about(_described(thread, entry), entry), turn, policy)
     if happened is EventType.MESSAGE_HEARD:
         happened = _alerting(before, thread, policy) or happened
     event = Event(happened, now, data=_data(entry))
-    return settled(thread, (event,), now, policy)
+    return settled(before, thread, (event,), now, policy)
 
 
 def _episode(thread: Thread, opened_at: datetime) -> Thread:
@@ -60,6 +60,8 @@ def _episode(thread: Thread, opened_at: datetime) -> Thread:
         public_line_owed=False,
         outcome=None,
         ended_at=None,
+        topics=frozenset(),
+        promises=(),
     )
 
 
@@ -76,7 +78,7 @@ def _alerting(before: Thread, after: Thread, policy: Policy) -> EventType | None
 
 
 def _brand_heard(thread: Thread, entry: Entry, now: datetime, policy: Policy) -> Change:
-    turn = entry.turn()
+    before, turn = thread, entry.turn()
     thread = _with_turn(_described(thread, entry), turn, policy)
     machine = automatic_ids(in_order(thread.turns), policy.automatic_within_seconds)
     automatic = turn.automatic or turn.id in machine
@@ -89,7 +91,7 @@ def _brand_heard(thread: Thread, entry: Entry, now: datetime, policy: Policy) ->
         if said and not said.seen and entry.at >= said.at - _ECHO_SLACK:
             thread = replace(thread, said=replace(said, seen=True))
             events.append(Event(EventType.ANSWER_SEEN, now, by=said.by))
-    return settled(thread, tuple(events), now, policy)
+    return settled(before, thread, tuple(events), now, policy)
 
 
 _DONE = {
@@ -118,12 +120,13 @@ def acted_on(
     elif not thread.state.ended:
         turns = (_renewed(old, turn) if old.id == turn.id else old for old in thread.turns)
         thread = replace(thread, turns=tuple(turns))
+    thread = _about(thread, after)
     if thread.excerpt_of == after.message.native_id:
         thread = replace(thread, excerpt=_short(after.text or after.message.placeholder))
     alerting = _alerting(was, thread, policy) if act is ActKind.EDIT else None
     if alerting and not was.state.ended:
         events.append(Event(alerting, now, data=_data(after)))
-    return settled(thread, tuple(events), now, policy)
+    return settled(was, thread, tuple(events), now, policy)
 
 
 def _worse(before: Entry, after: Entry) -> bool:
@@ -142,7 +145,7 @@ def _worse(before: Entry, after: Entry) -> bool:
 def _renewed(old: Turn, new: Turn) -> Turn:
     """A turn after its entry changed. What the thread alone knows of it stays: that it is a
     machine's, and that it opened this episode later than it was first heard."""
-    new = replace(new, automatic=old.automatic or new.automatic)
+    new = replace(new, automatic=old.automatic or new.automatic, asked=old.asked)
     if old.heard_at <= new.heard_at:
         return new
     deleted_at = max(new.deleted_at, old.at) if new.deleted_at else None
@@ -158,7 +161,7 @@ def judged_automatic(thread: Thread, native_id: str, now: datetime, policy: Poli
     if turns == thread.turns:
         return Change(thread, ())
     event = Event(EventType.AUTOMATIC_REPLY, now, data={"message": native_id})
-    return settled(replace(thread, turns=turns), (event,), now, policy)
+    return settled(thread, replace(thread, turns=turns), (event,), now, policy)
 
 
 def _with_turn(thread: Thread, turn: Turn, policy: Policy) -> Thread:
@@ -166,6 +169,14 @@ def _with_turn(thread: Thread, turn: Turn, policy: Policy) -> Thread:
         return thread
     turns, earlier = trimmed((*thread.turns, turn), thread.earlier, policy.automatic_within_seconds)
     return replace(thread, turns=turns, earlier=earlier)
+
+
+def _about(thread: Thread, entry: Entry) -> Thread:
+    """With the topics that a message names; once named, a topic stays the episode's."""
+    named = frozenset(entry.judgement.topics) if entry.judgement else frozenset()
+    if thread.state.ended or named <= thread.topics:
+        return thread
+    return replace(thread, topics=thread.topics | named)
 
 
 def _described(thread: Thread, entry: Entry) -> Thread:
@@ -209,7 +220,7 @@ def _short(text: str | None) -> str | None:
     return flat if len(flat) <= EXCERPT else flat[: EXCERPT - 1] + "…"
 
 
-def _data(entry: Entry) -> dict[str, str | int | None]:
+def _data(entry: Entry) -> Data:
     judgement: Judgement | None = entry.judgement
     return {
         "message": entry.message.native_id,

@@ -47,7 +47,8 @@ class Judgement:
 
     `probability` is of being a complaint, 0 to 1. `reasons` are short sentences for the person
     who reads the thread ("says an earlier e-mail went unanswered"), gravest first.
-    `language` is a two-letter code where one was recognised, or None.
+    `language` is a two-letter code where one was recognised, or None. `topics` are those of the
+    policy that the text names.
     """
 
     kind: Kind
@@ -55,3 +56,4 @@ class Judgement:
     probability: float
     reasons: tuple[str, ...] = ()
     language: str | None = None
+    topics: tuple[str, ...] = ()

@@ -15,12 +15,14 @@ from heard.domain.policy import Ladder, Rung
 @dataclass(frozen=True, slots=True)
 class LadderRun:
     """Where a ladder stands. `step` counts the rungs paged, over all rounds; `due_at` is when the
-    next one is. `climbing` is False once somebody acted or the ladder is exhausted."""
+    next one is. `climbing` is False once somebody acted or the ladder is exhausted. `name` is the
+    ladder's in the policy, so that one that was begun is climbed to its end."""
 
     run: int
     step: int
     due_at: datetime
     climbing: bool = True
+    name: str = ""
 
 
 def rung_at(ladder: Ladder, step: int) -> tuple[int, Rung] | None:
@@ -43,15 +45,14 @@ def paged(position: int, rung: Rung, at: datetime, run: LadderRun) -> Event:
     return Event(
         EventType.RUNG_PAGED,
         at,
-        data={"rung": position, "role": rung.role, "step": run.step, "run": run.run},
+        data={"rung": position, "target": rung.target, "step": run.step, "run": run.run},
     )
 
 
-def next_run(ladder: LadderRun | None, now: datetime) -> LadderRun:
+def next_run(ladder: LadderRun | None, name: str, now: datetime) -> LadderRun:
     """The run that goes on where this one stopped; the first run where there was none. After a
-    ladder that was settled or exhausted, the climb starts at its foot again."""
-    if ladder is None:
-        return LadderRun(run=1, step=0, due_at=now)
-    if ladder.climbing:
+    ladder that was settled or exhausted, or where another one is now the right one (`name`), the
+    climb starts at its foot."""
+    if ladder and ladder.climbing and ladder.name == name:
         return replace(ladder, run=ladder.run + 1)
-    return LadderRun(run=ladder.run + 1, step=0, due_at=now)
+    return LadderRun(run=ladder.run + 1 if ladder else 1, step=0, due_at=now, name=name)

@@ -1,5 +1,7 @@
 """What people call things: a customer, a channel, the place of a thread."""
 
+from collections.abc import Callable
+
 from heard.domain.message import Author, Channel
 from heard.domain.thread import Thread
 
@@ -32,3 +34,13 @@ def place(thread: Thread) -> str:
     """Where it was written: "Instagram comment", "X direct message"."""
     surface = "direct message" if thread.surface.private else thread.surface.value
     return f"{channel_name(thread.place.channel)} {surface}"
+
+
+def paged(target: str, called: Callable[[str], str]) -> str:
+    """Whom a rung pages: "the lead", "rotation front-desk", "team social", "Dana"."""
+    kind, _, name = target.partition(":")
+    if not name:
+        return f"the {target}"
+    if kind == "person":
+        return called(name)
+    return f"the {name} topic" if kind == "topic" else f"{kind} {name}"

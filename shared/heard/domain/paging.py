@@ -4,8 +4,7 @@ Critical and high: SMS and e-mail at once. A complaint: both, in opening hours. 
 spam: e-mail, bundled. Somebody who has a thread is told about it instead of everybody else.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from heard.domain.clocks import ClockName
@@ -13,12 +12,16 @@ from heard.domain.events import Event, EventType
 from heard.domain.judgement import Kind, Severity
 from heard.domain.ladder import rung_above
 from heard.domain.people import Person, Role
-from heard.domain.policy import Policy
+from heard.domain.policy import TOPIC, Ladder, Policy
 from heard.domain.settling import ALERTING
 from heard.domain.state import State
+from heard.domain.team import Team
 from heard.domain.thread import Thread
 
 _TELLING = ALERTING | {
+    EventType.ASSIGNED,
+    EventType.CLAIM_WARNED,
+    EventType.PAUSE_DOUBTED,
     EventType.RUNG_PAGED,
     EventType.ESCALATED,
     EventType.LADDER_EXHAUSTED,
@@ -38,14 +41,16 @@ def may_be_told(event: Event) -> bool:
 class Telling:
     """What is to be told. `what` is the alert's first words.
 
-    `person` is one agent's id, else `role` names who is paged, else nobody gets an SMS. `care`
-    says whether the care topic gets an e-mail, `operations` whether operations does. `not_before`
-    holds it back; `rung` is the ladder's position, 1 for a first alert.
+    `target` names who is paged (see `Rung`), `instead` whom to page where that is nobody, `persons`
+    are agents told by name; without any of them nobody gets an SMS. `care` says whether the care topic gets an e-mail, `operations` whether
+    operations does. `not_before` holds it back; `rung` is the ladder's position, 1 for a first
+    alert.
     """
 
     what: str
-    role: str | None = None
-    person: str | None = None
+    target: str | None = None
+    instead: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
     care: bool = True
     operations: bool = False
     not_before: datetime | None = None
@@ -61,17 +66,45 @@ def telling(event: Event, thread: Thread, now: datetime, policy: Policy) -> Tell
         return _alert(event, thread, now, policy)
     if event.type is EventType.LADDER_EXHAUSTED:
         return Telling("LADDER EXHAUSTED, nobody has claimed", operations=True)
-    if thread.state.ended:
-        return None
+    return None if thread.state.ended else _of_open(event, thread, now, policy)
+
+
+def _of_open(event: Event, thread: Thread, now: datetime, policy: Policy) -> Telling | None:
     if event.type is EventType.ESCALATED:
-        return _rung(event, f"ESCALATED by {event.by}")
+        return _rung(event, f"ESCALATED by {event.by}", thread.ladder_of(policy, now))
     if event.type is EventType.RUNG_PAGED and thread.state is State.WAITING:
-        return _rung(event, "NOBODY HAS CLAIMED")
-    return _promise(event, thread, policy)
+        return _rung(event, "NOBODY HAS CLAIMED", thread.ladder_of(policy, now))
+    if event.type in (EventType.ASSIGNED, EventType.CLAIM_WARNED):
+        return _to_claimant(event, thread)
+    if event.type is EventType.PAUSE_DOUBTED and thread.state is State.ANSWERED:
+        not_before = now + timedelta(minutes=policy.bundle_minutes)
+        return Telling("WROTE AGAIN, the clock is paused", not_before=not_before)
+    return _promise(event, thread, now, policy)
 
 
-def _rung(event: Event, what: str) -> Telling:
-    return Telling(what, role=str(event.data["role"]), rung=int(event.data["rung"] or 1))
+def _rung(event: Event, what: str, ladder: Ladder) -> Telling:
+    return _page(what, str(event.data["target"]), int(event.data["rung"] or 1), ladder)
+
+
+def _page(what: str, target: str, position: int, ladder: Ladder) -> Telling:
+    """A page of one rung (1 is the first), with the rungs after it to stand in."""
+    instead = tuple(rung.target for rung in ladder.rungs[position:])
+    if target.startswith(TOPIC):
+        operations = target == f"{TOPIC}operations"
+        return Telling(what, target=target, operations=operations, rung=position)
+    return Telling(what, target=target, instead=instead, rung=position)
+
+
+def _to_claimant(event: Event, thread: Thread) -> Telling | None:
+    """What is for whoever has the thread, if they still do."""
+    person = str(event.data["to" if event.type is EventType.ASSIGNED else "about"])
+    if thread.claim is None or thread.claim.by != person or person == event.by:
+        return None
+    by = f" by {event.by}" if event.by else ""
+    what = (
+        f"GIVEN TO YOU{by}" if event.type is EventType.ASSIGNED else "STILL YOURS? Claim ends soon"
+    )
+    return Telling(what, persons=(person,), care=False)
 
 
 def _alert(event: Event, thread: Thread, now: datetime, policy: Policy) -> Telling | None:
@@ -84,34 +117,48 @@ def _alert(event: Event, thread: Thread, now: datetime, policy: Policy) -> Telli
     elif event.type in (EventType.REOPENED, EventType.WAITING):
         label = f"AGAIN: {label}"
     if thread.claim and owed:
-        return Telling(label, person=thread.claim.by, care=False)
-    first = thread.ladder_of(policy).rungs[0].role
+        return Telling(label, persons=(thread.claim.by,), care=False)
+    ladder = thread.ladder_of(policy, now)
+    first = _page(label, ladder.rungs[0].target, 1, ladder)
     if owed and thread.severity in (Severity.CRITICAL, Severity.HIGH):
-        return Telling(label, role=first)
+        return first
     if thread.kind is Kind.COMPLAINT:
         opening = policy.brand(thread.brand).calendar.next_open(now)
-        return Telling(label, role=first, not_before=opening if opening > now else None)
+        return replace(first, not_before=opening if opening > now else None)
     return Telling(label, not_before=now + timedelta(minutes=policy.bundle_minutes))
 
 
-def _promise(event: Event, thread: Thread, policy: Policy) -> Telling | None:
-    """A promise that is about to be broken, or was. A warning reminds whoever has the thread;
-    where nobody has it the ladder is at work."""
+def _promise(event: Event, thread: Thread, now: datetime, policy: Policy) -> Telling | None:
+    """A clock that is about to run out, or did. A warning reminds whoever is to keep it; where
+    nobody has the thread the ladder is at work."""
     clock = event.data.get("clock")
     words = str(clock).replace("_", " ")
-    if not (may_be_told(event) and (thread.state.owed or clock == ClockName.RESOLUTION)):
+    lasting = clock in (ClockName.RESOLUTION, ClockName.PROMISE)
+    if not (may_be_told(event) and (thread.state.owed or lasting)):
         return None
-    if event.type is EventType.CLOCK_WARNED and thread.claim:
-        return Telling(f"{words} is due soon", person=thread.claim.by, care=False)
+    owner = _owner(event, thread)
+    if event.type is EventType.CLOCK_WARNED and owner:
+        return Telling(f"{words} is due soon", persons=(owner,), care=False)
     step = thread.ladder.step if thread.ladder else 1
-    position, above = rung_above(thread.ladder_of(policy), step)
+    ladder = thread.ladder_of(policy, now)
+    position, above = rung_above(ladder, step)
     if event.type is EventType.CLAIM_EXPIRED:
-        return Telling(f"CLAIM EXPIRED ({event.data['was']})", role=above.role, rung=position)
+        return _page(f"CLAIM EXPIRED ({event.data['was']})", above.target, position, ladder)
     if event.type is not EventType.CLOCK_MISSED:
         return None
     if clock == ClockName.RESOLUTION:
         return Telling(f"{words} MISSED")
-    return Telling(f"{words} MISSED", role=above.role, rung=position)
+    persons = (owner,) if clock == ClockName.PROMISE and owner else ()
+    page = _page(f"{words} MISSED", above.target, position, ladder)
+    return replace(page, persons=persons)
+
+
+def _owner(event: Event, thread: Thread) -> str | None:
+    """Who is to keep what a clock is about: a promise's own agent, else whoever has the thread."""
+    if event.data.get("clock") == ClockName.PROMISE:
+        key = event.data.get("key")
+        return next((p.by for p in thread.promises if p.open and f"promise#{p.id}" == key), None)
+    return thread.claim.by if thread.claim else None
 
 
 def merged(tellings: list[Telling]) -> Telling | None:
@@ -122,8 +169,9 @@ def merged(tellings: list[Telling]) -> Telling | None:
     held = [one.not_before for one in tellings if one.not_before is not None]
     return Telling(
         what="; ".join(dict.fromkeys(one.what for one in tellings)),
-        role=top.role or next((one.role for one in tellings if one.role), None),
-        person=None if any(one.role for one in tellings) else top.person,
+        target=top.target or next((one.target for one in tellings if one.target), None),
+        instead=top.instead or next((one.instead for one in tellings if one.instead), ()),
+        persons=tuple(dict.fromkeys(person for one in tellings for person in one.persons)),
         care=any(one.care for one in tellings),
         operations=any(one.operations for one in tellings),
         not_before=min(held) if len(held) == len(tellings) else None,
@@ -131,17 +179,35 @@ def merged(tellings: list[Telling]) -> Telling | None:
     )
 
 
-def phones_of(what: Telling, brand: str, people: Iterable[Person]) -> list[Person]:
-    """Whose phones ring: the one person, else the role's people who serve the brand; where that
-    role has no phone, the next role up that has, then the next one down."""
-    serving = [person for person in people if person.phone and person.serves(brand)]
-    own = [person for person in serving if person.id == what.person]
-    if own or not (what.role or what.person):
-        return own
+@dataclass(frozen=True, slots=True)
+class Paged:
+    """Whose phones ring. `stood_in` is True where a target names nobody who can be reached now, so
+    that others are paged in its stead: never silence."""
+
+    people: tuple[Person, ...] = ()
+    stood_in: bool = False
+
+
+def phones_of(what: Telling, brand: str, team: Team, now: datetime) -> Paged:
+    """Whose phones ring: the persons named, and the target's people who serve the brand.
+
+    Where the target has no phone now, the ladder's next rungs are looked at, then every role, the
+    lowest above it first.
+    """
+    named = tuple(p for one in what.persons for p in _phones(f"person:{one}", brand, team, now))
+    if what.target is None and (named or not what.persons):
+        return Paged(named)
+    if what.target and what.target.startswith(TOPIC):
+        return Paged(named)
     roles = list(Role)
-    start = roles.index(Role(what.role)) if what.role else 0
-    for role in [*roles[start:], *reversed(roles[:start])]:
-        found = [person for person in serving if person.role is role]
+    start = roles.index(Role(what.target)) if what.target in roles else 0
+    targets = (what.target, *what.instead, *roles[start:], *reversed(roles[:start]))
+    for target in targets:
+        found = _phones(target, brand, team, now) if target else ()
         if found:
-            return found
-    return []
+            return Paged(tuple(dict.fromkeys([*named, *found])), target != what.target)
+    return Paged(named, stood_in=True)
+
+
+def _phones(target: str, brand: str, team: Team, now: datetime) -> tuple[Person, ...]:
+    return tuple(person for person in team.paged(target, brand, now) if person.phone)

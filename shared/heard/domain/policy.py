@@ -5,15 +5,19 @@ story plays a morning in a minute).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from heard.domain.calendar import Calendar
 from heard.domain.judgement import Kind, Severity
 from heard.domain.message import Channel
+from heard.domain.rules import Case, ClockRule, LadderRule
 
 UNASSIGNED = "unassigned"
 """The brand of an account that the policy does not name: nothing of it is lost."""
+
+TOPIC = "topic:"
+"""Begins the target of a rung that pages a topic and no person."""
 
 
 class Level(StrEnum):
@@ -43,19 +47,25 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One step of a ladder: the role that is paged, and how long it has (None: the level's)."""
+    """One step of a ladder: who is paged, and how long they have (minutes; None: the level's).
 
-    role: str
+    `target` is a role ("lead"), "rotation:<id>", "team:<name>", "person:<id>" or "topic:care",
+    "topic:operations".
+    """
+
+    target: str
     wait: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
     """Who is paged, in which order; the whole ladder is climbed `rounds` times, then it is
-    exhausted and operations is told."""
+    exhausted and operations is told. A claim without activity for `reassign_after` minutes is
+    handed to the next person of the first rung (None: it goes back on the board)."""
 
     rungs: tuple[Rung, ...]
     rounds: int = 2
+    reassign_after: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +104,22 @@ class Brand:
 class Policy:
     """All rules of one company. Immutable; changes by deploy.
 
+    `ladders` are by name; a level's own has the level's name. `topics` are words to listen for,
+    by the topic that they stand for.
+
     Raises ValueError if two brands name the same account: a thread has one brand.
     """
 
     brands: Mapping[str, Brand]
     unassigned: Brand
     times: Mapping[Level, Times]
-    ladders: Mapping[Level, Ladder]
+    ladders: Mapping[str, Ladder]
     people_budget: Budget
     topic_budget: Budget
+    clock_rules: tuple[ClockRule, ...] = ()
+    ladder_rules: tuple[LadderRule, ...] = ()
+    topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    doubt_after: float = 30
     warn_fraction: float = 2 / 3
     rung_grace: float = 2
     link_minutes: float = 720
@@ -110,6 +127,9 @@ class Policy:
     retention_days: int = 400
     automatic_within_seconds: int = 10
     _owners: Mapping[tuple[Channel, str], Brand] = field(init=False, repr=False, compare=False)
+    _times: dict[tuple[str, Channel, Kind, Severity], Times] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         owners: dict[tuple[Channel, str], Brand] = {}
@@ -141,3 +161,20 @@ class Policy:
         if severity is Severity.HIGH:
             return Level.HIGH
         return Level.QUESTION if kind is Kind.QUESTION else Level.NORMAL
+
+    def times_of(self, brand: str, channel: Channel, kind: Kind, severity: Severity) -> Times:
+        """How long the clocks of such a thread run: its level's times, or the first exception
+        that fits."""
+        asked = (brand, channel, kind, severity)
+        if asked not in self._times:
+            times = self.times[self.level_of(kind, severity)]
+            case = Case(*asked)
+            rule = next((rule for rule in self.clock_rules if rule.when.fits(case)), None)
+            self._times[asked] = replace(times, **rule.changes) if rule else times
+        return self._times[asked]
+
+    def ladder_for(self, case: Case) -> str:
+        """The name of the ladder that such a thread climbs: the first rule's that fits, else its
+        level's."""
+        rule = next((rule for rule in self.ladder_rules if rule.when.fits(case)), None)
+        return rule.ladder if rule else self.level_of(case.kind, case.severity).value

@@ -11,6 +11,9 @@ from heard.domain.turns import Earlier, Turn, automatic_ids, gravest, in_order
 MOST_TURNS = 48
 """A thread's head keeps this many turns of its episode, so that it never outgrows an item."""
 
+_MOST_WAITS = 24
+"""Waits among dropped turns that the resolution clock still counts; older ones are forgiven."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -52,10 +55,11 @@ def runs_of(turns: Sequence[Turn], earlier: Earlier, within_seconds: int) -> tup
             moments.append((turn.at, _What.REPLIED, turn))
             if turn.deleted_at is not None:
                 moments.append((turn.deleted_at, _What.REPLY_DELETED, turn))
-        elif turn.owed:
-            moments.append((turn.at, _What.ASKED, turn))
-            if turn.deleted_at is not None:
-                moments.append((turn.deleted_at, _What.TAKEN_BACK, turn))
+            continue
+        for asking in turn.asking():
+            moments.append((asking.at, _What.ASKED, asking))
+            if asking.deleted_at is not None:
+                moments.append((asking.deleted_at, _What.TAKEN_BACK, asking))
     moments.sort(key=lambda moment: (moment[0], moment[1], moment[2].id))
     waits = _Waits(replied=earlier.replied)
     for at, what, turn in moments:
@@ -133,7 +137,8 @@ def trimmed(
         return ordered, earlier
     runs = runs_of(ordered, earlier, within_seconds)
     held = runs[-1].turns[0].at if runs and runs[-1].ended_at is None else ordered[-1].at
-    gone = {turn.id for turn in [turn for turn in ordered if turn.at < held][:excess]}
+    old = [turn for turn in ordered if turn.at < held and not turn.asked]
+    gone = {turn.id for turn in old[:excess]}
     over = [
         run
         for run in runs
@@ -146,8 +151,10 @@ def trimmed(
     dropped = [turn.judged for turn in ordered if turn.id not in names and turn.judged]
     kind, severity = gravest(dropped, earlier)
     last = over[-1] if over else None
+    waits = (*earlier.waits, *((run.started_at, run.ended_at) for run in over if run.ended_at))
     return kept, Earlier(
         started_at=earlier.started_at or (over[0].started_at if over else None),
+        waits=waits[-_MOST_WAITS:],
         replied=earlier.replied or any(run.replied for run in over),
         withdrawn_at=(None if last.replied else last.ended_at) if last else earlier.withdrawn_at,
         kind=kind,

@@ -5,11 +5,13 @@ whether its ladder is wanted. Everything that changes a thread ends here.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from heard.domain.ahead import claim_expires_at, claim_reminder, doubt
 from heard.domain.clocks import ClockName, Outcome, clock_key, missed_mark, warned_mark
-from heard.domain.events import Event, EventType
+from heard.domain.ends import ends_between
+from heard.domain.events import Data, Event, EventType
 from heard.domain.judgement import Severity
 from heard.domain.ladder import next_run
-from heard.domain.policy import Level, Policy
+from heard.domain.policy import Policy
 from heard.domain.state import Move, State, moved
 from heard.domain.thread import Change, Thread
 
@@ -18,16 +20,23 @@ ALERTING = frozenset({EventType.OPENED, EventType.REOPENED, EventType.WAITING, E
 only if it gets worse (the vent window)."""
 
 
-def settled(thread: Thread, events: tuple[Event, ...], now: datetime, policy: Policy) -> Change:
-    """The thread with its state, its told clocks and its ladder brought up to `now`."""
+def settled(
+    before: Thread, thread: Thread, events: tuple[Event, ...], now: datetime, policy: Policy
+) -> Change:
+    """The thread with its state, its told clocks and its ladder brought up to `now`, and all that
+    happened. `before` is the thread as it was."""
     thread, happened = _claim_kept(thread, now, policy)
     found = [*events, *happened]
     if not thread.state.ended and thread.episode:
         thread = replace(thread, state=moved(thread.state, _standing(thread, policy)))
     thread, told = _told(thread, now, policy)
-    found += told
-    thread, wanted = _ladder_wanted(thread, found, now, policy)
-    return Change(thread, (*found, *wanted))
+    thread, wanted = _ladder_wanted(thread, [*found, *told], now, policy)
+    case: Data = {"episode": thread.episode, "case": f"{thread.severity} {thread.kind}"}
+    found = [
+        replace(event, data={**event.data, **case}) if event.type in ALERTING else event
+        for event in found
+    ]
+    return Change(thread, (*found, *ends_between(before, thread, now, policy), *told, *wanted))
 
 
 def _standing(thread: Thread, policy: Policy) -> Move:
@@ -41,7 +50,7 @@ def _standing(thread: Thread, policy: Policy) -> Move:
 
 def _claim_kept(thread: Thread, now: datetime, policy: Policy) -> tuple[Thread, tuple[Event, ...]]:
     """The claim, unless it ran out: then the thread is nobody's again, and that is told."""
-    expires_at = thread.claim_expires_at(policy)
+    expires_at = claim_expires_at(thread, policy)
     claim = thread.claim
     if claim is None or expires_at is None or thread.state.ended or now < expires_at:
         return thread, ()
@@ -51,17 +60,23 @@ def _claim_kept(thread: Thread, now: datetime, policy: Policy) -> tuple[Thread, 
 
 
 def _told(thread: Thread, now: datetime, policy: Policy) -> tuple[Thread, list[Event]]:
-    """Warnings and misses that are due: each once, and no warning beside its own miss."""
+    """Warnings, misses and reminders that are due: each once, and no warning beside its own miss."""
     clocks = thread.clocks(policy)
-    known = {clock.key for clock in clocks}
+    ahead = {
+        EventType.CLAIM_WARNED: claim_reminder(thread, policy),
+        EventType.PAUSE_DOUBTED: doubt(thread, policy),
+    }
+    known = {clock.key for clock in clocks} | {one.key for one in ahead.values() if one}
     told, events = {mark for mark in thread.told if clock_key(mark) in known}, []
     for clock in clocks:
-        data = {"clock": clock.name.value, "due_at": clock.due_at.isoformat()}
+        due_at = clock.due_at.isoformat()
+        data: Data = {"clock": clock.name.value, "due_at": due_at, "key": clock.key}
         late = clock.outcome is Outcome.MISSED or (clock.running and now >= clock.due_at)
         if clock.outcome is not Outcome.CANCELLED and late:
             if missed_mark(clock) not in told:
                 told.add(missed_mark(clock))
-                events.append(Event(EventType.CLOCK_MISSED, now, data=data))
+                missed: Data = {**data, "episode": thread.episode}
+                events.append(Event(EventType.CLOCK_MISSED, now, data=missed))
         elif (
             clock.running
             and clock.warn_at is not None
@@ -70,7 +85,11 @@ def _told(thread: Thread, now: datetime, policy: Policy) -> tuple[Thread, list[E
         ):
             told.add(warned_mark(clock))
             events.append(Event(EventType.CLOCK_WARNED, now, data=data))
-    return (replace(thread, told=frozenset(told)) if events else thread), events
+    for happened, one in ahead.items():
+        if one and now >= one.at and f"{one.key} warned" not in told:
+            told.add(f"{one.key} warned")
+            events.append(Event(happened, now, data={"about": one.about}))
+    return (replace(thread, told=frozenset(told)) if told != thread.told else thread), events
 
 
 def _ladder_wanted(
@@ -87,11 +106,6 @@ def _ladder_wanted(
         if ladder and climbing:
             return replace(thread, ladder=replace(ladder, climbing=False)), ()
         return thread, ()
-    critical_wait = policy.ladders[Level.CRITICAL].rungs[0].wait
-    times = policy.times[Level.CRITICAL]
-    second_rung = thread.pace(policy).after(
-        now, times.rung_wait if critical_wait is None else critical_wait, times
-    )
     critical = thread.severity is Severity.CRITICAL and any(
         event.type in ALERTING for event in events
     )
@@ -99,12 +113,21 @@ def _ladder_wanted(
         event.type is EventType.CLOCK_MISSED and event.data["clock"] == ClockName.CLAIM
         for event in events
     )
-    run = next_run(ladder, now)
-    if critical and not (ladder and climbing and ladder.due_at <= second_rung):
+    name = thread.ladder_name(policy, now) if critical or claim_missed else ""
+    if critical:
+        times = thread.times(policy)
+        wait = policy.ladders[name].rungs[0].wait
+        second_rung = thread.pace(policy).after(now, wait or times.rung_wait, times)
+    if critical and not (
+        ladder and climbing and ladder.name == name and ladder.due_at <= second_rung
+    ):
+        run = next_run(ladder, name, now)
         run = replace(run, step=max(run.step, 1), due_at=second_rung)
     elif ladder and climbing and now >= ladder.due_at + timedelta(minutes=policy.rung_grace):
-        run = replace(run, due_at=now)
+        run = replace(next_run(ladder, ladder.name, now), due_at=now)
     elif climbing or not claim_missed:
         return thread, ()
+    else:
+        run = next_run(ladder, name, now)
     event = Event(EventType.LADDER_WANTED, now, data={"run": run.run, "episode": thread.episode})
     return replace(thread, ladder=run), (event,)

@@ -8,30 +8,32 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property, wraps
 from typing import TypeVar
 
 from heard.domain.clocks import (
     Claim,
     Clock,
-    Pace,
     Talk,
     claim_clocks,
-    level_of,
-    missed_mark,
     reply_clocks,
-    resolution_clock,
-    warned_mark,
 )
 from heard.domain.events import Event
 from heard.domain.judgement import Kind, Severity
 from heard.domain.ladder import LadderRun
 from heard.domain.message import Author, Place, Surface
-from heard.domain.policy import Ladder, Level, Policy
+from heard.domain.pace import Pace
+from heard.domain.policy import Ladder, Policy, Times
+from heard.domain.promises import Promise, promise_clocks
+from heard.domain.resolution import resolution_clock
+from heard.domain.rules import Case
 from heard.domain.runs import Run, runs_of
 from heard.domain.state import State
 from heard.domain.turns import Earlier, Turn, gravest
+
+DOUBT = "doubt#"
+"""Begins the mark of a doubt that was told."""
 
 _NOBODY, _NOTHING = Author(), Earlier()
 
@@ -104,6 +106,8 @@ class Thread:
     said: Said | None = None
     public_line_owed: bool = False
     outcome: str | None = None
+    topics: frozenset[str] = frozenset()
+    promises: tuple[Promise, ...] = ()
 
     @classmethod
     def unheard(cls, place: Place, brand: str, surface: Surface) -> "Thread":
@@ -145,17 +149,44 @@ class Thread:
             return self.claims[-1]
         return None
 
-    def level(self, policy: Policy) -> Level:
-        """Its row of the clock table."""
-        return level_of(self._judged, self.earlier, policy)
+    @property
+    def doubted(self) -> bool:
+        """True where it was told that its clock may be paused in error."""
+        return any(mark.startswith(DOUBT) for mark in self.told)
 
-    def ladder_of(self, policy: Policy) -> Ladder:
-        """The ladder that it would climb."""
-        return policy.ladders[self.level(policy)]
+    def times(self, policy: Policy) -> Times:
+        """How long its clocks run."""
+        return self.pace(policy).times(*self._case)
+
+    def ladder_name(self, policy: Policy, now: datetime) -> str:
+        """The ladder that it would start to climb at `now`."""
+        kind, severity = self._case
+        open_ = policy.brand(self.brand).calendar.is_open(now)
+        case = Case(
+            self.brand,
+            self.place.channel,
+            kind,
+            severity,
+            self.customer.reach,
+            self.topics,
+            open_,
+        )
+        return policy.ladder_for(case)
+
+    def ladder_of(self, policy: Policy, now: datetime) -> Ladder:
+        """The ladder that it climbs, or would climb."""
+        begun = self.ladder.name if self.ladder and self.ladder.climbing else ""
+        return policy.ladders[begun if begun in policy.ladders else self.ladder_name(policy, now)]
 
     def pace(self, policy: Policy) -> Pace:
         """How its minutes pass."""
-        return Pace(policy, policy.brand(self.brand).calendar)
+        return Pace(policy, policy.brand(self.brand), self.place.channel)
+
+    @property
+    def _case(self) -> tuple[Kind, Severity]:
+        """What its clocks and its ladder go by: a complaint until a customer has written."""
+        kind, severity = self._gravest
+        return kind or Kind.COMPLAINT, severity or Severity.NORMAL
 
     @_once
     def runs(self, policy: Policy) -> tuple[Run, ...]:
@@ -177,8 +208,10 @@ class Thread:
         clocks = [
             *claim_clocks(runs, self.claims, talk, pace, self.told),
             *reply_clocks(runs, talk, pace, self.told),
+            *promise_clocks(self.promises, policy.warn_fraction, self.told),
             resolution_clock(
                 started_at,
+                [*self.earlier.waits, *((run.started_at, run.ended_at) for run in runs)],
                 talk,
                 pace,
                 self.told,
@@ -193,34 +226,6 @@ class Thread:
         if not runs:
             return self.earlier.withdrawn_at
         return None if runs[-1].replied else runs[-1].ended_at
-
-    def claim_expires_at(self, policy: Policy) -> datetime | None:
-        """When the present claim runs out: only while the customer waits; activity extends it."""
-        claim = self.claim
-        runs = self.runs(policy) if claim else ()
-        if claim is None or not runs or runs[-1].ended_at is not None:
-            return None
-        times = policy.times[self.level(policy)]
-        start = max(claim.at, claim.active_at, runs[-1].started_at)
-        return self.pace(policy).after(start, times.claim_expires, times)
-
-    def next_due_at(self, policy: Policy) -> datetime | None:
-        """The earliest moment at which `tick` could act, None if never: what the sweep looks at."""
-        if self.state is State.UNOPENED:
-            return None
-        moments = []
-        for clock in self.clocks(policy):
-            if missed_mark(clock) in self.told or not clock.running:
-                continue
-            moments.append(clock.due_at)
-            if clock.warn_at is not None and warned_mark(clock) not in self.told:
-                moments.append(clock.warn_at)
-        expires_at = self.claim_expires_at(policy)
-        if expires_at is not None:
-            moments.append(expires_at)
-        if self.ladder and self.ladder.climbing:
-            moments.append(self.ladder.due_at + timedelta(minutes=policy.rung_grace))
-        return min(moments, default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ def ticked(thread: Thread, now: datetime, policy: Policy) -> Change:
     is told once, and no warning beside its own miss."""
     if thread.state is State.UNOPENED:
         return Change(thread, ())
-    return settled(thread, (), now, policy)
+    return settled(thread, thread, (), now, policy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +50,16 @@ def climbed(thread: Thread, episode: int, run: int, now: datetime, policy: Polic
         return Climb(Change(thread, ()), None)
     if now < ladder.due_at:
         return Climb(Change(thread, ()), ladder.due_at)
-    rules = thread.ladder_of(policy)
+    rules = thread.ladder_of(policy, now)
     found = rung_at(rules, ladder.step)
     if found is None:
         over = replace(thread, ladder=replace(ladder, climbing=False))
         event = Event(EventType.LADDER_EXHAUSTED, now, data={"run": run, "rounds": rules.rounds})
-        return Climb(settled(over, (event,), now, policy), None)
+        return Climb(settled(thread, over, (event,), now, policy), None)
     position, rung = found
-    times = policy.times[thread.level(policy)]
+    times = thread.times(policy)
     wait = times.rung_wait if rung.wait is None else rung.wait
     due_at = thread.pace(policy).after(now, wait, times)
     climbing = replace(ladder, step=ladder.step + 1, due_at=due_at)
     event = paged(position, rung, now, climbing)
-    return Climb(settled(replace(thread, ladder=climbing), (event,), now, policy), due_at)
+    return Climb(settled(thread, replace(thread, ladder=climbing), (event,), now, policy), due_at)

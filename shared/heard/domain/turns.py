@@ -6,7 +6,7 @@ which platforms delivered it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from heard.domain.judgement import Kind, Severity
@@ -39,11 +39,20 @@ class Turn:
     deleted_at: datetime | None = None
     first: tuple[Kind, Severity] | None = None
     since: datetime | None = None
+    asked: tuple[datetime, ...] = ()
 
     @property
     def owed(self) -> bool:
         """True where this message is owed an answer."""
         return self.kind is not None and self.kind.owed_an_answer
+
+    def asking(self) -> "Iterator[Turn]":
+        """The message each time that it asks for an answer: as it was written, if it is owed one,
+        and whenever an agent said so."""
+        if self.owed:
+            yield self
+        for number, at in enumerate(self.asked):
+            yield replace(self, id=f"{self.id} again{number}", at=at, heard_at=at)
 
     @property
     def judged(self) -> tuple[Kind, Severity] | None:
@@ -65,11 +74,13 @@ class Turn:
 class Earlier:
     """What is left of turns that were dropped to keep the head small: never an open question.
 
-    `started_at` is when the first wait among them began, `replied` says whether one ended by a
-    reply; `withdrawn_at` is when the last of them ended, if that was by deletion.
+    `started_at` is when the first wait among them began, `waits` are the latest of them, `replied`
+    says whether one ended by a reply; `withdrawn_at` is when the last of them ended, if that was by
+    deletion.
     """
 
     started_at: datetime | None = None
+    waits: tuple[tuple[datetime, datetime], ...] = ()
     replied: bool = False
     withdrawn_at: datetime | None = None
     kind: Kind | None = None

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from heard.domain import acting
+from heard.domain import acting, promising
+from heard.domain.ahead import next_due_at
 from heard.domain.errors import Conflict, Gone, Invalid, NotFound, Superseded, Unavailable
 from heard.domain.people import Link, Person
 from heard.domain.policy import Policy
@@ -80,10 +81,7 @@ class Acting:
         """Somebody else has it now: a person on the roster who serves the thread's brand."""
 
         def deed(thread: Thread) -> Change:
-            other = self._person(to)
-            if other is None or not other.serves(thread.brand):
-                message = f"to: nobody called {to!r} on the roster serves this brand."
-                raise Invalid(message, "to")
+            self._serving(to, thread, "to")
             return acting.assigned(thread, asked.person.id, to, now, self.policy, self._called)
 
         return self._act(asked, "assign", now, deed)
@@ -107,6 +105,58 @@ class Acting:
             now,
             lambda thread: acting.answered(
                 thread, asked.person.id, where, text, url, now, self.policy
+            ),
+        )
+
+    def note(self, asked: Asked, text: str, now: datetime) -> Acted:
+        """A note for the team."""
+        return self._act(
+            asked,
+            "note",
+            now,
+            lambda thread: acting.noted(thread, asked.person.id, text, now, self.policy),
+        )
+
+    def resume(self, asked: Asked, reason: str, now: datetime) -> Acted:
+        """The customer waits for us after all: a clock runs from now on."""
+        return self._act(
+            asked,
+            "resume",
+            now,
+            lambda thread: acting.resumed(thread, asked.person.id, reason, now, self.policy),
+        )
+
+    def promise(
+        self, asked: Asked, what: str, who: str | None, due_at: datetime, now: datetime
+    ) -> Acted:
+        """Something was promised, to be kept by `who` (None: whoever asks) until `due_at`."""
+        keeper = who or asked.person.id
+
+        def deed(thread: Thread) -> Change:
+            self._serving(keeper, thread, "who")
+            return promising.promised(
+                thread, asked.person.id, what, keeper, due_at, now, self.policy
+            )
+
+        return self._act(asked, "promise", now, deed)
+
+    def keep(self, asked: Asked, promise: str, now: datetime) -> Acted:
+        """A promise was kept."""
+        return self._act(
+            asked,
+            "keep",
+            now,
+            lambda thread: promising.kept(thread, asked.person.id, promise, now, self.policy),
+        )
+
+    def withdraw(self, asked: Asked, promise: str, reason: str, now: datetime) -> Acted:
+        """A promise no longer holds."""
+        return self._act(
+            asked,
+            "withdraw",
+            now,
+            lambda thread: promising.withdrawn(
+                thread, asked.person.id, promise, reason, now, self.policy
             ),
         )
 
@@ -171,7 +221,7 @@ class Acting:
                 before=before.version,
                 events=change.events,
                 now=now,
-                due_at=change.thread.next_due_at(self.policy),
+                due_at=next_due_at(change.thread, self.policy),
                 done=done,
                 use_link=asked.link.token if asked.link else None,
                 new_link=fresh,
@@ -189,6 +239,12 @@ class Acting:
         if stored is None or stored.used_at is not None:
             message = "This link has been used."
             raise Gone(message)
+
+    def _serving(self, person_id: str, thread: Thread, field: str) -> None:
+        other = self._person(person_id)
+        if other is None or not other.serves(thread.brand):
+            message = f"{field}: nobody called {person_id!r} on the roster serves this brand."
+            raise Invalid(message, field)
 
     def _called(self, person_id: str) -> str:
         person = self._person(person_id)

@@ -5,7 +5,7 @@ the sending, and an event that was charged is sent again when it comes again: at
 lost.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -39,8 +39,8 @@ class Alerting:
     def alert(self, row: EventRow, now: datetime) -> int:
         """Tell of one row; returns how many messages were sent. Superseded on a lost race."""
         delivery, policy = self.delivery, self.delivery.policy
-        people = self.roster.people()
-        everybody = [person_recipient(person.id) for person in people]
+        team = self.roster.team()
+        everybody = [person_recipient(person.id) for person in team.people]
         recipients, threads = delivery.recipients.load(
             [*everybody, CARE, OPERATIONS], [row.subject]
         )
@@ -56,18 +56,18 @@ class Alerting:
             recipients = delivery.tell_operations_once(recipients, told, now)
         if what is None:
             return 0
-        paged = phones_of(what, thread.brand, people)
-        if (what.role or what.person) and not paged:
-            told = wording.nobody(what, now)
+        paged = phones_of(what, thread.brand, team, now)
+        if paged.stood_in:
+            told = wording.nobody(what, paged.people, now)
             recipients = delivery.tell_operations_once(recipients, told, now)
-        return self._offer(row, thread, what, paged, recipients, now)
+        return self._offer(row, thread, what, paged.people, recipients, now)
 
     def _offer(
         self,
         row: EventRow,
         thread: Thread,
         what: Telling,
-        paged: list[Person],
+        paged: Sequence[Person],
         recipients: Mapping[str, Recipient],
         now: datetime,
     ) -> int:

@@ -55,4 +55,6 @@ def _over(thread: Thread, person: str | None) -> bool:
     else has it."""
     if thread.claim and thread.claim.by == person and thread.state.owed:
         return False
+    if thread.doubted:
+        return False
     return thread.state.ended or (thread.kind.owed_an_answer and thread.state is not State.WAITING)

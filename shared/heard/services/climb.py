@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime
 
+from heard.domain.ahead import next_due_at
 from heard.domain.errors import Superseded, Unavailable
 from heard.domain.policy import Policy
 from heard.domain.ticking import climbed
@@ -37,7 +38,7 @@ class Climbing:
             change = climb.change
             try:
                 if not change.nothing:
-                    due_at = change.thread.next_due_at(self.policy)
+                    due_at = next_due_at(change.thread, self.policy)
                     self.threads.commit(
                         Commit(change.thread, thread.version, change.events, now, due_at)
                     )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from heard.domain.ahead import next_due_at
 from heard.domain.entry import Entry
 from heard.domain.events import Event
 from heard.domain.hearing import heard
@@ -49,7 +50,7 @@ class Fold:
             before=self.before,
             events=tuple(self.events),
             now=self.now,
-            due_at=self.thread.next_due_at(self.policy),
+            due_at=next_due_at(self.thread, self.policy),
             new=tuple(self.new),
             met=self.met,
             changed=tuple(self.changed),

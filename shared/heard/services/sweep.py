@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from heard.domain.ahead import next_due_at
 from heard.domain.errors import Superseded
 from heard.domain.events import Event, EventType
 from heard.domain.policy import Policy
@@ -58,7 +59,7 @@ class Sweeping:
                                 threads[one].version,
                                 change.events,
                                 now,
-                                change.thread.next_due_at(self.policy),
+                                next_due_at(change.thread, self.policy),
                             )
                         )
                         changed += not change.nothing

@@ -160,9 +160,15 @@ def unassigned(thread: Thread) -> tuple[str, Mail]:
     return key, Mail("[Heard] An account that belongs to no brand", body, {"page": "no"})
 
 
-def nobody(what: Telling, now: datetime) -> tuple[str, Mail]:
-    """Nobody on the roster can be reached: told to operations once a day."""
-    key = f"nobody {now.date().isoformat()} {what.role or what.person}"
+def nobody(what: Telling, instead: Sequence[Person], now: datetime) -> tuple[str, Mail]:
+    """Whoever was to be paged can't be reached: told to operations once a day."""
+    target = what.target or ", ".join(what.persons)
+    key = f"nobody {now.date().isoformat()} {target}"
+    if instead:
+        names = ", ".join(person.name for person in instead)
+        body = f"“{what.what}” was to page {target}, and nobody there has a phone now.\n"
+        body += f"Paged instead: {names}.\n\nWho is on call, and where it has gaps: make oncall\n"
+        return key, Mail("[Heard] A rung that pages nobody", body, {"page": "no"})
     body = (
         f"“{what.what}” was to ring a phone, and nobody on the roster has one.\n\n"
         "To mend it: make agent NAME=… ROLE=agent PHONE=+…\n"

@@ -141,8 +141,9 @@ def mistakes(text: str) -> list[str]:
         ),
         pytest.param(
             changed('["agent", "lead"]', '["agent", "boss"]'),
-            "care.toml: ladders.high.rungs[2].role: 'boss' is not known: write 'agent', 'lead' or "
-            "'manager'",
+            "care.toml: ladders.high.rungs[2].page: 'boss' pages nobody: write a role "
+            '("agent", "lead", "manager"), "rotation:<id>", "team:<name>", "person:<id>", '
+            '"topic:care" or "topic:operations"',
             id="unknown role",
         ),
         pytest.param(
@@ -302,7 +303,7 @@ def test_all_mistakes_are_listed_at_once() -> None:
     assert keys == [
         "brands.marigold.time_zone",
         "clocks.critical.claim",
-        "ladders.high.rungs[2].role",
+        "ladders.high.rungs[2].page",
     ]
 
 
@@ -319,7 +320,7 @@ def test_a_brand_that_is_always_open_has_no_holidays() -> None:
 def test_what_is_left_out_has_its_default() -> None:
     policy = policy_from(SMALL, "care.toml")
     assert policy.times[Level.HIGH].next_reply == policy.times[Level.HIGH].first_reply
-    assert [rung.role for rung in policy.ladders[Level.NORMAL].rungs] == [
+    assert [rung.target for rung in policy.ladders[Level.NORMAL].rungs] == [
         "agent",
         "lead",
         "manager",

@@ -21,7 +21,7 @@ def test_a_claim_stops_the_paging_and_not_the_customers_clock():
     world.forget_alerts()
     world.claim("dana")
     assert world.thread.state == "claimed"
-    world.fast_forward(15)
+    world.fast_forward(11)
     world.expect_no_sms()
     assert world.clocks() == {"claim": "missed", "first_reply": None, "resolution": None}
 
@@ -42,7 +42,9 @@ def test_an_expired_claim_puts_it_back_and_pages_one_rung_up():
     world.hear(a_message())
     world.claim("dana")
     world.forget_alerts()
-    world.fast_forward(17)
+    world.fast_forward(12)
+    world.expect_sms("dana", "STILL YOURS? Claim ends soon")
+    world.fast_forward(5)
     world.expect_no_sms()
     world.fast_forward(1)
     assert world.thread.state == "waiting"

@@ -1,5 +1,6 @@
 """Who is paged, in which order, and never twice for one step."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given, settings
@@ -16,23 +17,28 @@ POLICY = a_policy()
 
 def test_the_rungs_are_climbed_in_order_round_by_round():
     positions = [rung_at(LADDER, step) for step in range(7)]
-    assert [found and (found[0], found[1].role) for found in positions] == [
+    assert [found and (found[0], found[1].target) for found in positions] == [
         (1, "agent"), (2, "lead"), (3, "manager"), (1, "agent"), (2, "lead"), (3, "manager"), None,
     ]  # fmt: skip
 
 
 def test_a_broken_promise_goes_one_rung_above_those_paged_and_no_higher_than_the_top():
-    assert [rung_above(LADDER, step)[1].role for step in (0, 1, 2, 3, 9)] == [
+    assert [rung_above(LADDER, step)[1].target for step in (0, 1, 2, 3, 9)] == [
         "lead", "lead", "manager", "manager", "manager",
     ]  # fmt: skip
     assert rung_above(Ladder((Rung("agent"),)), 0) == (1, Rung("agent"))
 
 
 def test_a_lost_run_goes_on_where_it_stopped_and_a_settled_one_begins_anew():
-    run = LadderRun(run=3, step=2, due_at=NOON)
-    assert (next_run(run, NOON).run, next_run(run, NOON).step) == (4, 2)
-    over = LadderRun(run=3, step=2, due_at=NOON, climbing=False)
-    assert (next_run(over, NOON).run, next_run(over, NOON).step) == (4, 0)
+    run = LadderRun(run=3, step=2, due_at=NOON, name="high")
+    assert (next_run(run, "high", NOON).run, next_run(run, "high", NOON).step) == (4, 2)
+    over = replace(run, climbing=False)
+    assert (next_run(over, "high", NOON).run, next_run(over, "high", NOON).step) == (4, 0)
+
+
+def test_another_ladder_is_climbed_from_its_foot():
+    run = LadderRun(run=3, step=2, due_at=NOON, name="high")
+    assert next_run(run, "nights", NOON) == LadderRun(run=4, step=0, due_at=NOON, name="nights")
 
 
 @settings(deadline=None, max_examples=60)

@@ -35,7 +35,7 @@ def told(text, event_type=EventType.OPENED, now=NOON, **data):
 )
 def test_who_is_told_of_a_first_message_and_when(text, now, role, not_before):
     found = told(text, now=now)
-    assert (found.role, found.not_before, found.care) == (role, not_before, True)
+    assert (found.target, found.not_before, found.care) == (role, not_before, True)
 
 
 def test_nobody_is_told_of_spam():
@@ -53,14 +53,16 @@ def test_an_alert_says_what_is_new(event_type, starts):
 def test_an_alert_that_was_overtaken_is_not_sent():
     thread = acting.answered(a_thread(), "dana", "dm", "Done", None, NOON, POLICY).thread
     for event_type in EventType:
-        event = Event(event_type, NOON, data={"rung": 1, "role": "agent", "clock": "first_reply"})
-        if event_type not in (EventType.ESCALATED, EventType.LADDER_EXHAUSTED):
+        data = {"rung": 1, "target": "agent", "clock": "first_reply", "to": "lee", "about": "lee"}
+        event = Event(event_type, NOON, data=data)
+        still = (EventType.ESCALATED, EventType.LADDER_EXHAUSTED, EventType.PAUSE_DOUBTED)
+        if event_type not in still:
             assert telling(event, thread, NOON, POLICY) is None
 
 
 def test_a_page_that_was_claimed_meanwhile_is_not_sent():
     thread = acting.claimed(a_thread(), "dana", NOON, POLICY).thread
-    event = Event(EventType.RUNG_PAGED, NOON, data={"rung": 2, "role": "lead"})
+    event = Event(EventType.RUNG_PAGED, NOON, data={"rung": 2, "target": "lead"})
     assert telling(event, thread, NOON, POLICY) is None
 
 
@@ -80,10 +82,10 @@ def test_what_is_only_for_the_timeline_tells_nobody():
 
 
 def test_several_things_at_once_are_one_alert_to_the_highest_rung():
-    one = Telling("CLAIM EXPIRED", role="lead", rung=2)
-    two = Telling("first reply MISSED", role="manager", rung=3)
+    one = Telling("CLAIM EXPIRED", target="lead", rung=2)
+    two = Telling("first reply MISSED", target="manager", rung=3)
     both = merged([one, two, one])
-    assert (both.what, both.role, both.rung) == (
+    assert (both.what, both.target, both.rung) == (
         "CLAIM EXPIRED; first reply MISSED", "manager", 3,
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from heard.domain import acting
+from heard.domain.ahead import next_due_at
 from heard.domain.errors import Conflict, Gone, Invalid, NotFound, Superseded, Unavailable
 from heard.domain.events import EventType
 from heard.domain.people import Link, Person, Role
@@ -95,7 +96,7 @@ def test_a_claim_is_one_commit_with_its_next_due_time(desk: Acting, store: Store
     assert acted.thread.claim
     assert acted.thread.claim.by == "dana"
     (commit,) = store.commits
-    assert commit.due_at == acted.thread.next_due_at(POLICY)
+    assert commit.due_at == next_due_at(acted.thread, POLICY)
     assert EventType.CLAIMED in store.happened
 
 

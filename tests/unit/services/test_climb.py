@@ -74,7 +74,7 @@ def test_a_claim_stops_the_ladder_and_an_answer_does():
         world.fast_forward(3)
         stop(world)
         pages(world)
-        world.fast_forward(4)
+        world.fast_forward(3)
         world.expect_no_sms()
         assert not world.thread.ladder.climbing
 
@@ -139,8 +139,8 @@ def test_a_claim_that_runs_out_climbs_from_the_foot_again():
     pages(world)
     paged = by_minute(world, 17)
     assert paged == {
-        7: ["dana"], 12: ["mina"], 15: ["mina"], 16: ["dana"],
-    }, "a reminder, the claim expired, the reply was missed, the foot again"  # fmt: skip
+        7: ["dana"], 8: ["dana"], 12: ["mina"], 15: ["mina"], 16: ["dana"],
+    }, "two reminders, the claim expired, the reply was missed, the foot again"  # fmt: skip
 
 
 def test_what_turns_critical_while_it_climbs_climbs_faster():

@@ -4,9 +4,11 @@ What a field may say (which outcomes, how long a note) is the domain's to judge.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated
 from urllib.parse import parse_qsl
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from heard.adapters.http.exchange import Request
 from heard.domain.errors import Invalid, NotFound
@@ -44,6 +46,40 @@ class Answered(_Body):
     url: str | None = None
 
 
+class Note(_Body):
+    """What the team should know."""
+
+    text: str
+
+
+class Resume(_Body):
+    """Why the customer waits after all."""
+
+    reason: str
+
+
+class Promise(_Body):
+    """What was promised, who keeps it (an agent's id; whoever asks, if left out), and by when
+    (ISO 8601 with its offset from UTC)."""
+
+    what: str
+    who: str | None = None
+    due_at: Annotated[AwareDatetime, Field(strict=False)]
+
+
+class Keep(_Body):
+    """Which promise, by its id."""
+
+    promise: str
+
+
+class Withdraw(_Body):
+    """Which promise, and why it no longer holds."""
+
+    promise: str
+    reason: str
+
+
 class Resolve(_Body):
     """How it ended."""
 
@@ -63,6 +99,11 @@ ACTS: Mapping[str, type[_Body]] = {
     "assign": Assign,
     "escalate": Escalate,
     "answered": Answered,
+    "note": Note,
+    "resume": Resume,
+    "promise": Promise,
+    "keep": Keep,
+    "withdraw": Withdraw,
     "resolve": Resolve,
     "dismiss": Dismiss,
 }
@@ -76,7 +117,7 @@ ON_PAGE = frozenset({"claim", "answered", "escalate"})
 _MOST_FIELDS = 20
 
 
-def json_body(request: Request, act: str) -> dict[str, str | None]:
+def json_body(request: Request, act: str) -> dict[str, str | datetime | None]:
     """The fields of an act sent as JSON; no body is an empty one. Raises NotFound for an act
     that there is none of, Invalid naming the field."""
     model = _model(act, ACTS)
@@ -98,7 +139,7 @@ def form_fields(request: Request) -> dict[str, str]:
     return {name: value.replace("\r\n", "\n") for name, value in pairs if value.strip()}
 
 
-def form_body(fields: Mapping[str, str], act: str) -> dict[str, str | None]:
+def form_body(fields: Mapping[str, str], act: str) -> dict[str, str | datetime | None]:
     """The fields of an act sent by the signed page's form. Raises as `json_body` does."""
     model = _model(act, ON_PAGE)
     try:
@@ -125,5 +166,8 @@ def _invalid(error: ValidationError) -> Invalid:
         "extra_forbidden": "is not known here.",
         "string_type": "should be a text.",
         "model_type": "should be a JSON object.",
+        "timezone_aware": "needs its offset from UTC: 2030-01-07T17:00:00+01:00.",
+        "datetime_from_date_parsing": "should be a time such as 2030-01-07T17:00:00+01:00.",
+        "datetime_parsing": "should be a time such as 2030-01-07T17:00:00+01:00.",
     }.get(first["type"], f"{first['msg'][:1].lower()}{first['msg'][1:]}.")
     return Invalid(f"{name[:80]}: {words}", name[:80])

@@ -25,6 +25,7 @@ from heard.domain.clocks import Clock, ClockName
 from heard.domain.dossier import Dossier, Opened
 from heard.domain.entry import Entry
 from heard.domain.errors import Refused, Unavailable
+from heard.domain.events import EventType
 from heard.domain.message import Visibility
 from heard.domain.people import Link, Person
 from heard.domain.policy import Policy
@@ -51,6 +52,9 @@ _WHERE = {
     Where.EMAIL: "By e-mail",
     Where.PHONE: "By phone",
 }
+
+_FOR_REPORTS = {EventType.CLOCK_ENDED, EventType.CLOCK_RUNS_AGAIN}
+"""Events that the clocks on the page say already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,7 @@ def thread_page(
             {"at": words.local(event.at, zone), "words": words.happened(event, desk.called)}
             for row in found.events
             for event in row.events
+            if event.type not in _FOR_REPORTS
         ],
         "earlier": pages_text(found.after),
         "where": [(one.value, name) for one, name in _WHERE.items()],

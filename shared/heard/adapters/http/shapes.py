@@ -8,10 +8,12 @@ from heard.adapters import keys
 from heard.adapters.http.questions import column_text, pages_text
 from heard.domain.clocks import Clock
 from heard.domain.dossier import Dossier, Listed, Located
+from heard.domain.ends import lateness
 from heard.domain.entry import Entry
 from heard.domain.events import EventRow
 from heard.domain.message import Author
 from heard.domain.policy import Policy
+from heard.domain.promises import Promise
 from heard.domain.thread import Thread
 
 Json = dict[str, Any]
@@ -24,8 +26,8 @@ def moment(at: datetime | None) -> str | None:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def summary(thread: Thread, policy: Policy) -> Json:
-    """A thread as lists show it."""
+def summary(thread: Thread, policy: Policy, now: datetime) -> Json:
+    """A thread as lists show it, at a moment."""
     claim = thread.claim
     said = thread.said
     return {
@@ -50,7 +52,10 @@ def summary(thread: Thread, policy: Policy) -> Json:
         "opened_at": moment(thread.opened_at),
         "last_message_at": moment(thread.last_message_at),
         "ended_at": moment(thread.ended_at),
-        "clocks": clocks(thread, policy),
+        "clocks": clocks(thread, policy, now),
+        "paused_doubted": thread.doubted,
+        "promises": [_promise(promise) for promise in thread.promises],
+        "topics": sorted(thread.topics),
         "claimed_by": claim.by if claim else None,
         "said": {"by": said.by, "at": moment(said.at), "where": said.where, "seen": said.seen}
         if said
@@ -62,23 +67,28 @@ def summary(thread: Thread, policy: Policy) -> Json:
     }
 
 
-def clocks(thread: Thread, policy: Policy) -> list[Json]:
-    """The clocks of its present episode, by their start."""
-    return [_clock(clock) for clock in thread.clocks(policy)]
+def clocks(thread: Thread, policy: Policy, now: datetime) -> list[Json]:
+    """The clocks of its present episode, by their start.
+
+    `posted_at` is when the customer posted what started it; `paused_at` since when it stands still
+    because the customer has the word; `late` by how many minutes it is over, in plain time and in
+    opening hours, null for one that is not.
+    """
+    return [_clock(clock, lateness(clock, now, thread, policy)) for clock in thread.clocks(policy)]
 
 
-def listed(page: Listed, policy: Policy) -> Json:
+def listed(page: Listed, policy: Policy, now: datetime) -> Json:
     """One page of the board."""
     return {
-        "threads": [summary(thread, policy) for thread in page.threads],
+        "threads": [summary(thread, policy, now) for thread in page.threads],
         "cursor": column_text(page.after),
     }
 
 
-def dossier(found: Dossier, policy: Policy) -> Json:
+def dossier(found: Dossier, policy: Policy, now: datetime) -> Json:
     """One thread with a page of its messages and its timeline; their number moves to
     `message_count`."""
-    shape = summary(found.thread, policy)
+    shape = summary(found.thread, policy, now)
     return {
         **shape,
         "message_count": shape["messages"],
@@ -88,14 +98,14 @@ def dossier(found: Dossier, policy: Policy) -> Json:
     }
 
 
-def located(found: Located, policy: Policy) -> Json:
+def located(found: Located, policy: Policy, now: datetime) -> Json:
     """One message with its thread."""
     return {
         "thread_id": found.thread.id,
         **message(found.entry),
         "text": found.text,
-        "clocks": clocks(found.thread, policy),
-        "thread": summary(found.thread, policy),
+        "clocks": clocks(found.thread, policy, now),
+        "thread": summary(found.thread, policy, now),
         "also": [{"account": account, "thread_id": thread} for account, thread in found.others],
     }
 
@@ -142,13 +152,31 @@ def _author(author: Author) -> Json:
     }
 
 
-def _clock(clock: Clock) -> Json:
+def _clock(clock: Clock, late: tuple[int, int] | None) -> Json:
     return {
         "name": clock.name.value,
         "started_at": moment(clock.started_at),
+        "posted_at": moment(clock.posted_at),
         "due_at": moment(clock.due_at),
+        "paused_at": moment(clock.paused_at),
         "ended_at": moment(clock.ended_at),
         "outcome": clock.outcome.value if clock.outcome else None,
+        "late": {"minutes": late[0], "business_minutes": late[1]} if late else None,
+        "promise": clock.about,
+    }
+
+
+def _promise(promise: Promise) -> Json:
+    outcome = None if promise.open else "kept" if promise.kept else "withdrawn"
+    return {
+        "id": promise.id,
+        "what": promise.what,
+        "who": promise.by,
+        "made_by": promise.made_by,
+        "made_at": moment(promise.made_at),
+        "due_at": moment(promise.due_at),
+        "ended_at": moment(promise.ended_at),
+        "outcome": outcome,
     }
 
 

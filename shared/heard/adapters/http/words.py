@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from heard.domain import naming
 from heard.domain.clocks import Clock, ClockName, Outcome
 from heard.domain.events import Event, EventType
 from heard.domain.state import State
@@ -19,6 +20,7 @@ _CLOCKS = {
     ClockName.CLAIM: "Claim",
     ClockName.FIRST_REPLY: "First reply",
     ClockName.NEXT_REPLY: "Next reply",
+    ClockName.PROMISE: "Promise",
     ClockName.RESOLUTION: "Resolution",
 }
 
@@ -46,17 +48,26 @@ _HAPPENED = {
     EventType.AUTOMATIC_REPLY: "An automatic reply; it does not count as an answer",
     EventType.CLAIMED: "{by} claimed it",
     EventType.RELEASED: "{by} released it",
+    EventType.CLAIM_WARNED: "{about} was reminded that the claim ends soon",
     EventType.CLAIM_EXPIRED: "The claim of {was} expired",
     EventType.ASSIGNED: "{by} assigned it to {to}",
-    EventType.ESCALATED: "{by} escalated it to the {role}: {reason}",
+    EventType.ESCALATED: "{by} escalated it to {target}: {reason}",
     EventType.ANSWERED: "{by} says: answered ({where}): {text}",
     EventType.ANSWER_SEEN: "The answer of {by} was seen on the platform",
+    EventType.PAUSE_DOUBTED: "The customer wrote again and the clock is paused: is that right?",
+    EventType.RESUMED: "{by} says that the customer waits: {reason}",
+    EventType.PROMISED: "{by} noted a promise, to be kept by {to}: {what}",
+    EventType.PROMISE_KEPT: "{by} says that a promise was kept: {what}",
+    EventType.PROMISE_WITHDRAWN: "{by} withdrew a promise ({what}): {reason}",
+    EventType.NOTED_BY_AGENT: "{by} noted: {text}",
     EventType.RESOLVED: "{by} resolved it: {outcome}",
     EventType.DISMISSED: "{by} dismissed it: {reason}",
     EventType.CLOCK_WARNED: "{clock}: due soon",
     EventType.CLOCK_MISSED: "{clock}: missed",
+    EventType.CLOCK_ENDED: "{clock}: {outcome} after {minutes} min",
+    EventType.CLOCK_RUNS_AGAIN: "{clock}: runs again",
     EventType.LADDER_WANTED: "The ladder was started",
-    EventType.RUNG_PAGED: "The {role} was paged (rung {rung})",
+    EventType.RUNG_PAGED: "Rung {rung} was paged: {target}",
     EventType.LADDER_EXHAUSTED: "The ladder is exhausted; operations was told",
     EventType.BUNDLE_DUE: "A bundle of alerts was sent",
 }
@@ -96,7 +107,9 @@ def clock_name(name: str) -> str:
 
 
 def standing(clock: Clock, now: datetime) -> str:
-    """How a clock stands: "due in 12 min", "overdue by 3 min", "met after 4 min"."""
+    """How a clock stands: "due in 12 min", "overdue by 3 min", "met after 4 min", "paused"."""
+    if clock.paused_at is not None:
+        return f"paused, {lasting(clock.due_at - clock.paused_at)} left"
     if clock.ended_at is None:
         left = clock.due_at - now
         return f"due in {lasting(left)}" if left > timedelta() else f"overdue by {lasting(left)}"
@@ -111,6 +124,8 @@ def urgency(clock: Clock, now: datetime) -> str:
     """One word for how a clock looks: "over", "soon", "running" or "done"."""
     if clock.ended_at is not None:
         return "done"
+    if clock.paused_at is not None:
+        return "running"
     if now >= clock.due_at:
         return "over"
     return "soon" if clock.warn_at is not None and now >= clock.warn_at else "running"
@@ -135,6 +150,10 @@ def happened(event: Event, called: Called) -> str:
     for name in ("was", "to"):
         if name in data:
             data[name] = called(data[name])
+    if event.type is EventType.CLAIM_WARNED:
+        data["about"] = called(data["about"])
+    if "target" in data:
+        data["target"] = naming.paged(data["target"], called)
     if "clock" in data:
         data["clock"] = clock_name(data["clock"])
     if "outcome" in data:

@@ -1,0 +1,101 @@
+"""What lies ahead of a thread: the moments at which time alone will change something about it."""
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from heard.domain.clocks import missed_mark, warned_mark
+from heard.domain.judgement import Kind
+from heard.domain.policy import Policy
+from heard.domain.state import State
+from heard.domain.thread import DOUBT, Thread
+from heard.domain.turns import automatic_ids, in_order
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Something that is told once, at a moment: `key` names it among a thread's marks."""
+
+    key: str
+    at: datetime
+    about: str
+
+
+def claim_expires_at(thread: Thread, policy: Policy) -> datetime | None:
+    """When the present claim runs out: only while the customer waits; activity extends it."""
+    start = _claim_counts_from(thread, policy)
+    return _claim_after(thread, start, 1, policy) if start else None
+
+
+def claim_reminder(thread: Thread, policy: Policy) -> Ahead | None:
+    """When whoever has it is reminded that they have, None where no claim runs out."""
+    claim, start = thread.claim, _claim_counts_from(thread, policy)
+    if claim is None or start is None:
+        return None
+    at = _claim_after(thread, start, policy.warn_fraction, policy)
+    return Ahead(f"claimed#{int(start.timestamp())}", at, claim.by)
+
+
+def _claim_counts_from(thread: Thread, policy: Policy) -> datetime | None:
+    claim = thread.claim
+    runs = thread.runs(policy) if claim else ()
+    if claim is None or not runs or runs[-1].ended_at is not None or thread.state.ended:
+        return None
+    return max(claim.at, claim.active_at, runs[-1].started_at)
+
+
+def _claim_after(thread: Thread, start: datetime, part: float, policy: Policy) -> datetime:
+    times = thread.times(policy)
+    minutes = times.claim_expires
+    reassign_after = thread.ladder_of(policy, start).reassign_after
+    if reassign_after is not None:
+        minutes = min(minutes, reassign_after)
+    return thread.pace(policy).after(start, minutes * part, times)
+
+
+def doubt(thread: Thread, policy: Policy) -> Ahead | None:
+    """When it is to be asked whether a thread is rightly paused, None where there is no doubt.
+
+    The customer wrote after our last answer, and nothing in it was taken for a question or a
+    complaint: an order number that we asked for looks like small talk, and no clock runs. `about`
+    is that message's native id.
+    """
+    if thread.state is not State.ANSWERED:
+        return None
+    ordered = in_order(thread.turns)
+    machine = automatic_ids(ordered, policy.automatic_within_seconds)
+    ours = [t.at for t in ordered if t.by_brand and t.id not in machine and not t.deleted_at]
+    if not ours:
+        return None
+    for turn in ordered:
+        passed_over = not turn.by_brand and turn.deleted_at is None and not turn.owed
+        if passed_over and turn.at > ours[-1] and turn.kind is not Kind.SPAM:
+            pace, times = thread.pace(policy), thread.times(policy)
+            at = pace.after(turn.heard_at, policy.doubt_after, times)
+            return Ahead(f"{DOUBT}{zlib.crc32(turn.id.encode()):08x}", at, turn.id)
+    return None
+
+
+def next_due_at(thread: Thread, policy: Policy) -> datetime | None:
+    """The earliest moment at which `tick` could act, None if never: what the sweep looks at."""
+    return min(_moments(thread, policy), default=None)
+
+
+def _moments(thread: Thread, policy: Policy) -> Iterator[datetime]:
+    if thread.state is State.UNOPENED:
+        return
+    for clock in thread.clocks(policy):
+        if missed_mark(clock) in thread.told or not clock.running:
+            continue
+        yield clock.due_at
+        if clock.warn_at is not None and warned_mark(clock) not in thread.told:
+            yield clock.warn_at
+    for one in (claim_reminder(thread, policy), doubt(thread, policy)):
+        if one is not None and f"{one.key} warned" not in thread.told:
+            yield one.at
+    expires_at = claim_expires_at(thread, policy)
+    if expires_at is not None:
+        yield expires_at
+    if thread.ladder and thread.ladder.climbing:
+        yield thread.ladder.due_at + timedelta(minutes=policy.rung_grace)
