@@ -163,7 +163,12 @@ class Bed:
         self._engine.start()
         self.outputs = deploy(
             self,
-            {"PolicyPath": str(self._policy), "PublicHost": self.api, **self._parameters},
+            {
+                "PolicyPath": str(self._policy),
+                "PublicHost": self.api,
+                "SmsNumber": people.SMS_NUMBER,
+                **self._parameters,
+            },
             self._root,
         )
         self._front = Front(self.api_port, self.port, self.outputs["ApiId"])

@@ -17,6 +17,9 @@ TEAM = (
 )
 """Two agents, their lead and the manager: a whole ladder."""
 
+SMS_NUMBER = "+15555550199"
+"""The number that the bed's alerts come from, and that its people answer to."""
+
 CALLER = "dana"
 """Whose token `.heard/local.json` holds."""
 

@@ -134,7 +134,9 @@ def delivery() -> "Delivery":
     return Delivery(
         recipients=DynamoRecipients(settings.table(), policy().retention_days),
         links=DynamoLinks(settings.table()),
-        alerts=SnsAlerts(settings.care_topic(), settings.operations_topic()),
+        alerts=SnsAlerts(
+            settings.care_topic(), settings.operations_topic(), settings.sms_replies()
+        ),
         policy=policy(),
         host=settings.public_host(),
     )

@@ -177,7 +177,8 @@ class Roster(Protocol):
 class Sms:
     """A text message in its parts; the sender fits them into one SMS.
 
-    What comes later in the list is shortened first; `link` is kept whole or left out.
+    The words are shortened first; `link` is kept whole or left out. `code` is the number by which
+    this phone may answer, where answers can be received at all.
     """
 
     brand: str
@@ -186,6 +187,7 @@ class Sms:
     words: str
     waited: str
     link: str | None
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

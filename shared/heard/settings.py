@@ -81,6 +81,12 @@ def public_host() -> str:
 
 
 @cache
+def sms_replies() -> str | None:
+    """The number that SMS go out from and that people answer to, None where nobody can answer."""
+    return os.environ.get("SMS_NUMBER") or None
+
+
+@cache
 def alert_phone() -> str | None:
     """The phone that is paged while the roster is empty, if one was given."""
     return os.environ.get("ALERT_PHONE") or None

@@ -15,6 +15,7 @@ from infra.local.channels import SECRETS
 ROOT = Path(__file__).parents[2]
 ACCOUNT, REGION = "123456789012", "eu-west-1"
 TABLE, BUCKET = "care", "heard-bucket"
+SMS_NUMBER = "+31600000099"
 CLIMB_LADDER = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:climb-ladder"
 
 Clients = Callable[[str], Any]
@@ -57,6 +58,7 @@ class Resources:
             "POLICY_PATH": str(ROOT / "infra/policy/care.toml"),
             "ALERT_PHONE": "",
             "ALERT_EMAIL": "",
+            "SMS_NUMBER": SMS_NUMBER,
         }
 
 

@@ -1,6 +1,8 @@
 """The way to phones and mailboxes: SNS."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 
 from anyascii import anyascii
 from botocore.exceptions import BotoCoreError, ClientError
@@ -20,21 +22,26 @@ _UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\uff
 
 
 class SnsAlerts:
-    """Direct SMS to people, e-mail through the care and operations topics."""
+    """Direct SMS to people, e-mail through the care and operations topics.
 
-    def __init__(self, care_topic: str, operations_topic: str) -> None:
+    `replies` is the number that people may answer to; without it nothing says how to answer.
+    """
+
+    def __init__(self, care_topic: str, operations_topic: str, replies: str | None = None) -> None:
         self._care_topic = care_topic
         self._operations_topic = operations_topic
+        self._replies = replies
 
     def sms(self, phone: str, sms: Sms) -> None:
         """One Publish; transactional, so that carriers do not hold it back as advertising."""
+        attributes = {"AWS.SNS.SMS.SMSType": "Transactional"}
+        if self._replies:
+            attributes["AWS.MM.SMS.OriginationNumber"] = self._replies
         try:
             client("sns").publish(
                 PhoneNumber=phone,
-                Message=fitted(sms),
-                MessageAttributes={
-                    "AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"}
-                },
+                Message=fitted(sms if self._replies else replace(sms, code=None)),
+                MessageAttributes=_texts(attributes),
             )
         except ClientError as error:
             code = error.response["Error"]["Code"]
@@ -61,14 +68,19 @@ class SnsAlerts:
                 TopicArn=topic,
                 Subject=subject[:_LONGEST_SUBJECT],
                 Message=_UNSAFE.sub(" ", mail.body),
-                MessageAttributes={
-                    name: {"DataType": "String", "StringValue": value}
-                    for name, value in mail.attributes.items()
-                    if value
-                },
+                MessageAttributes=_texts(mail.attributes),
             )
         except ClientError as error:
             message = f"Publish: {error.response['Error']['Code']}"
             raise Unavailable(message) from error
         except BotoCoreError as error:
             raise Unavailable(type(error).__name__) from error
+
+
+def _texts(attributes: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Message attributes in SNS's notation; it takes no empty ones."""
+    return {
+        name: {"DataType": "String", "StringValue": value}
+        for name, value in attributes.items()
+        if value
+    }

@@ -37,12 +37,13 @@ def septets(text: str) -> int:
 
 
 def fitted(sms: Sms) -> str:
-    """The alert as one part: brand, what, who, how long it waited, the words, the link.
+    """The alert as one part: brand, what, who, how long it waited, the words, the code, the link.
 
     The words are shortened first, then who wrote, then the brand; the link is kept whole or left
-    out, never cut.
+    out, never cut; the code stays.
     """
-    link = gsm(sms.link) if sms.link else ""
+    hint = f" {sms.code}a claims" if sms.code else ""
+    link = f" {gsm(sms.link)}" if sms.link else ""
     what, waited = gsm(sms.what), gsm(sms.waited)
     for brand, who in ((60, 40), (24, 24), (12, 12)):
         head = f"{_cut(gsm(sms.brand), brand)}: {what}"
@@ -50,17 +51,16 @@ def fitted(sms: Sms) -> str:
             head += f", {_cut(gsm(sms.who), who)}"
         if waited:
             head += f", {waited}"
-        room = LONGEST - septets(head) - (septets(link) + 1 if link else 0)
+        room = LONGEST - septets(head + hint + link)
         if room >= 0:
             break
     else:
         if link:
             return fitted(replace(sms, link=None))
-        head = _cut(head, LONGEST)
-        room = LONGEST - septets(head)
+        head = _cut(head, LONGEST - septets(hint))
+        room = LONGEST - septets(head + hint)
     words = _cut(gsm(sms.words), room - 4) if sms.words and room >= _FEWEST_WORDS else ""
-    text = f'{head}: "{words}"' if words else head
-    return f"{text} {link}" if link else text
+    return (f'{head}: "{words}"' if words else head) + hint + link
 
 
 def _cut(text: str, most: int) -> str:

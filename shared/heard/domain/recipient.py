@@ -7,6 +7,7 @@ topic, has a budget of sends in sliding windows; what is beyond waits and goes o
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from heard.domain.codes import Codes
 from heard.domain.judgement import Severity
 from heard.domain.policy import Budget, Policy
 
@@ -36,6 +37,7 @@ would write a recipient once for every comment of a storm."""
 
 _MOST_TOLD = 20
 _MOST_ONCE = 200
+_NO_CODES = Codes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Recipient:
     `sent` holds the times and severities of the sends that the windows still see; `told` the
     latest events that were charged, so that a redelivery is not charged twice; `reached` those of
     them whose sending is known to have worked while another recipient's failed; `once` what is told
-    a single time.
+    a single time; `codes` what a person's replies by SMS stand for.
     """
 
     id: str
@@ -70,6 +72,7 @@ class Recipient:
     told: tuple[str, ...] = ()
     reached: tuple[str, ...] = ()
     once: tuple[str, ...] = ()
+    codes: Codes = _NO_CODES
 
     def offer(self, notice: Notice, now: datetime, budget: Budget) -> tuple["Recipient", bool]:
         """The recipient after being offered a notice, and whether it is to be sent now.
@@ -84,7 +87,8 @@ class Recipient:
         held = notice.not_before is not None and notice.not_before > now
         if not held and self._free_at(now, notice.severity, budget) <= now:
             told = (*self.told, notice.event_id)[-_MOST_TOLD:]
-            return replace(self._charged(now, notice.severity, budget), told=told), True
+            charged = self._charged(now, notice.severity, budget, (notice.thread_id,))
+            return replace(charged, told=told), True
         return self._with(notice), False
 
     def was_reached(self, event_id: str) -> "Recipient":
@@ -95,6 +99,11 @@ class Recipient:
     def told_once(self, what: str) -> "Recipient":
         """The recipient after something that is told a single time, the same if it was told."""
         return self if what in self.once else replace(self, once=(*self.once, what)[-_MOST_ONCE:])
+
+    def code(self, threads: tuple[str, ...], now: datetime) -> str | None:
+        """The code that was given for a send about these threads, None for a topic."""
+        code = self.codes.of_threads(threads, now)
+        return str(code.number) if code else None
 
     def due_at(self, budget: Budget) -> datetime | None:
         """When what waits may go out, None if nothing waits."""
@@ -114,7 +123,9 @@ class Recipient:
         """The recipient after its bundle went out, the notices in it (gravest and oldest first),
         and whether there were more than it names."""
         notices = sorted(self.pending, key=lambda n: (n.severity.rank, n.heard_at))
-        after = replace(self._charged(now, self.gravest, budget), pending=(), more=False)
+        named = tuple(notice.thread_id for notice in notices)
+        charged = self._charged(now, self.gravest, budget, named)
+        after = replace(charged, pending=(), more=False)
         return after, tuple(notices), self.more
 
     def _with(self, notice: Notice) -> "Recipient":
@@ -133,10 +144,14 @@ class Recipient:
         least = max(pending, key=lambda n: (n.severity.rank, n.heard_at))
         return replace(self, pending=tuple(n for n in pending if n != least), more=True)
 
-    def _charged(self, now: datetime, severity: Severity, budget: Budget) -> "Recipient":
+    def _charged(
+        self, now: datetime, severity: Severity, budget: Budget, threads: tuple[str, ...]
+    ) -> "Recipient":
+        """After a send about these threads. A topic has no codes: its readers are not known."""
         longest = timedelta(minutes=max(minutes for minutes, _ in budget.windows))
         kept = [(at, grave) for at, grave in self.sent if now - at < longest]
-        return replace(self, sent=(*kept, (now, severity)))
+        codes = self.codes.given(threads, now) if person_of(self.id) else self.codes
+        return replace(self, sent=(*kept, (now, severity)), codes=codes)
 
     def _free_at(self, now: datetime, severity: Severity, budget: Budget) -> datetime:
         """The first moment from `now` on at which the budget has room for this severity."""

@@ -95,7 +95,14 @@ class Alerting:
             if recipient_id in phones:
                 person = phones[recipient_id]
                 links.append(delivery.link(thread.id, person, now))
-                sms = wording.sms(thread, what, delivery.address(links[-1]), now, policy)
+                sms = wording.sms(
+                    thread,
+                    what,
+                    delivery.address(links[-1]),
+                    now,
+                    policy,
+                    code=after.code((thread.id,), now),
+                )
                 sends[recipient_id] = partial(delivery.text, person, sms)
             else:
                 sends[recipient_id] = partial(delivery.post, recipient_id, mail)

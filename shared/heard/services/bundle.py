@@ -45,7 +45,8 @@ class Bundling:
             link = delivery.link(open_ones[0].id, person, now)
             delivery.save([], now, [link])
             address = delivery.address(link)
-        sms = wording.bundle_sms(open_ones, more, oldest, address, now, policy)
+        code = str(data["code"]) if open_ones and data.get("code") else None
+        sms = wording.bundle_sms(open_ones, more, oldest, address, now, policy, code=code)
         delivery.text(person, sms)
         return 1
 

@@ -84,6 +84,7 @@ class Sweeping:
                 "threads": " ".join(notice.thread_id for notice in notices),
                 "more": int(more),
                 "oldest_at": min(notice.heard_at for notice in notices).isoformat(),
+                "code": after.code(tuple(notice.thread_id for notice in notices), now),
             },
         )
         self.recipients.save({after: None}, now, events={recipient_id: (event,)})

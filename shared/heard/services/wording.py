@@ -36,8 +36,16 @@ def _waited(thread: Thread, now: datetime, policy: Policy) -> str:
     return "just now" if words == "now" else f"waits {words}"
 
 
-def sms(thread: Thread, what: Telling, address: str | None, now: datetime, policy: Policy) -> Sms:
-    """One alert for a phone."""
+def sms(
+    thread: Thread,
+    what: Telling,
+    address: str | None,
+    now: datetime,
+    policy: Policy,
+    *,
+    code: str | None = None,
+) -> Sms:
+    """One alert for a phone; `code` is what the thread is called there."""
     return Sms(
         brand=policy.brand(thread.brand).name,
         what=what.what,
@@ -45,6 +53,7 @@ def sms(thread: Thread, what: Telling, address: str | None, now: datetime, polic
         words=thread.excerpt or "",
         waited=_waited(thread, now, policy),
         link=address,
+        code=code,
     )
 
 
@@ -95,8 +104,10 @@ def bundle_sms(
     address: str | None,
     now: datetime,
     policy: Policy,
+    *,
+    code: str | None = None,
 ) -> Sms:
-    """What waited for a phone, in one text; the link is the gravest thread's."""
+    """What waited for a phone, in one text; `code` and the link stand for all of it."""
     first = threads[0] if threads else None
     return Sms(
         brand=policy.brand(first.brand).name if first else "Heard",
@@ -105,6 +116,7 @@ def bundle_sms(
         words=(first.excerpt or "") if first else "",
         waited=f"{'oldest ' if more or len(threads) > 1 else ''}heard {_ago(oldest, now)}",
         link=address,
+        code=code,
     )
 
 

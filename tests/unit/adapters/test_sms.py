@@ -48,6 +48,7 @@ def test_a_euro_takes_two_septets():
         words=st.text(max_size=400),
         waited=st.text(max_size=20),
         link=st.sampled_from([LINK, None, "https://" + "h" * 200]),
+        code=st.sampled_from([None, "1", "99"]),
     )
 )
 def test_any_alert_is_one_part_of_one_line_and_its_link_is_whole_or_gone(sms):
@@ -56,6 +57,15 @@ def test_any_alert_is_one_part_of_one_line_and_its_link_is_whole_or_gone(sms):
     assert gsm(text).split() == text.split()
     assert "https" not in text or (sms.link or "") in text
     assert len(text.splitlines()) <= 1
+    assert sms.code is None or f"{sms.code}a claims" in text
+
+
+def test_a_code_says_how_it_is_answered_and_stays_where_the_link_goes():
+    assert fitted(an_sms(words="It is broken", code="12")).endswith(
+        f'waits 4 min: "It is broken" 12a claims {LINK}'
+    )
+    long = fitted(an_sms(code="12", link="https://care.marigold.example/t/" + "x" * 80))
+    assert long.endswith('" 12a claims')
 
 
 def test_the_words_are_shortened_before_who_wrote_them():

@@ -138,3 +138,25 @@ def test_whatever_is_offered_is_sent_or_waits_or_the_bundle_says_that_there_is_m
     recipient, sent = offered(*notices)
     assert recipient.more is (sum(sent) + len(recipient.pending) < len(severities))
     assert recipient.pending == () or recipient.due_at(BUDGET) is not None
+
+
+def test_a_person_has_a_code_for_what_they_were_sent_and_a_topic_has_none():
+    recipient, _ = offered(a_notice(1), a_notice(2))
+    assert [recipient.code((thread,), NOON) for thread in ("t1", "t2")] == ["1", "2"]
+    topic, _ = offered(a_notice(1), recipient=Recipient("topic:care"))
+    assert topic.code(("t1",), NOON) is None
+
+
+def test_what_waits_gets_its_code_when_it_goes_out_as_one_with_the_others():
+    recipient, sent = offered(*(a_notice(number) for number in range(1, 5)))
+    assert sent == [True, True, False, False]
+    assert recipient.code(("t3",), NOON) is None
+    after, _, _ = recipient.bundled(NOON, BUDGET)
+    assert after.code(("t3", "t4"), NOON) == "3"
+    assert after.code(("t1",), NOON) == "1", "who was alerted before keeps their own"
+
+
+def test_a_bundle_of_one_thread_that_has_a_code_keeps_it():
+    recipient, _ = offered(a_notice(1), a_notice(2), a_notice(3, thread_id="t1"))
+    after, _, _ = recipient.bundled(NOON, BUDGET)
+    assert after.code(("t1",), NOON) == "1"
