@@ -9,6 +9,9 @@ from heard.domain.oncall import Mute, Override, Rotation
 from heard.domain.people import Person
 from heard.domain.wall import covered_until, spoken, utc
 
+ROTATION, TEAM, PERSON = "rotation:", "team:", "person:"
+"""Begin a rung's target that is no role: who is on call, several people, one of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shift:
@@ -47,14 +50,14 @@ class Team:
 
     def on_call(self, rotation_id: str, at: datetime) -> Person | None:
         """Who has this rotation at a moment; None for nobody."""
-        return self._standing(rotation_id, utc(at))[0]
+        return self.standing(rotation_id, at)[0]
 
     def shifts(self, rotation_id: str, since: datetime, until: datetime) -> Iterator[Shift]:
         """What the rotation comes to between two moments: shifts without gap or overlap, the first
         and the last cut to fit. What is nobody's is a shift too."""
-        begun, standing = utc(since), self._standing(rotation_id, utc(since))
-        for moment in self._changes(rotation_id, begun, utc(until)):
-            now = self._standing(rotation_id, moment)
+        begun, standing = utc(since), self.standing(rotation_id, since)
+        for moment in self.changes(f"{ROTATION}{rotation_id}", begun, utc(until)):
+            now = self.standing(rotation_id, moment)
             if now != standing:
                 yield Shift(standing[0], begun, moment, standing[1])
                 begun, standing = moment, now
@@ -72,24 +75,38 @@ class Team:
 
     def named(self, target: str, at: datetime) -> tuple[Person, ...]:
         """Whom a target names at this moment, whether a page would reach them or not."""
-        kind, _, name = target.partition(":")
-        if kind == "rotation":
-            person = self.on_call(name, at)
+        if target.startswith(ROTATION):
+            person = self.on_call(target.removeprefix(ROTATION), at)
             return (person,) if person else ()
-        if kind == "team":
-            return tuple(one for one in self.people if name in one.teams)
-        if kind == "person":
-            return tuple(one for one in self.people if one.id == name)
+        if target.startswith(TEAM):
+            team = target.removeprefix(TEAM)
+            return tuple(one for one in self.people if team in one.teams)
+        if target.startswith(PERSON):
+            return tuple(one for one in self.people if one.id == target.removeprefix(PERSON))
         return tuple(one for one in self.people if one.role == target)
+
+    def changes(self, target: str, since: datetime, until: datetime) -> list[datetime]:
+        """The moments between two at which whom a target names may change, in order."""
+        moments = {at for p in self.people for one in p.away for at in (one.start, one.end)}
+        rotation = self.rotation(target.removeprefix(ROTATION))
+        if rotation and target.startswith(ROTATION):
+            moments |= {*rotation.handovers(since, until)}
+            own = (one for one in self.overrides if one.rotation == rotation.id)
+            moments |= {at for one in own for at in (one.start, one.end)}
+            for opens, closes in rotation.calendar.openings(utc(since)):
+                if opens >= until:
+                    break
+                moments |= {opens, closes}
+        return sorted(at for at in moments if since < at < until)
 
     def muted_until(self, brand: str, channel: Channel, at: datetime) -> datetime | None:
         """When alerts of this brand and channel go out again; None where they go out now."""
         mutes = (one for one in self.mutes if one.covers(brand, channel))
         return covered_until(utc(at), ((one.start, one.end) for one in mutes))
 
-    def _standing(self, rotation_id: str, at: datetime) -> tuple[Person | None, str]:
+    def standing(self, rotation_id: str, at: datetime) -> tuple[Person | None, str]:
         """Who has a rotation at a moment, and why it is them, or nobody."""
-        rotation = self.rotation(rotation_id)
+        rotation, at = self.rotation(rotation_id), utc(at)
         if rotation is None:
             return None, f"no rotation is called {rotation_id}"
         override = self._override(rotation_id, at)
@@ -120,18 +137,3 @@ class Team:
         """The one that holds: of several the last made."""
         own = (one for one in reversed(self.overrides) if one.rotation == rotation_id)
         return next((one for one in own if one.holds(at)), None)
-
-    def _changes(self, rotation_id: str, since: datetime, until: datetime) -> list[datetime]:
-        """The moments between two at which anything about a rotation may change, in order."""
-        rotation = self.rotation(rotation_id)
-        if rotation is None:
-            return []
-        own = [one for one in self.overrides if one.rotation == rotation_id]
-        moments = {*rotation.handovers(since, until)}
-        moments |= {at for one in own for at in (one.start, one.end)}
-        moments |= {at for p in self.people for one in p.away for at in (one.start, one.end)}
-        for opens, closes in rotation.calendar.openings(since):
-            if opens >= until:
-                break
-            moments |= {opens, closes}
-        return sorted(at for at in moments if since < at < until)

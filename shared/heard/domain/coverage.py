@@ -1,0 +1,128 @@
+"""Where nobody would be paged: gaps in the roster, found before a customer does.
+
+A ladder's first rung is what counts: the pager goes on to the next where it names nobody, and a
+roster that relies on that has a hole.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
+
+from heard.domain.people import Person, Role
+from heard.domain.policy import Brand, Policy
+from heard.domain.team import PERSON, ROTATION, TEAM, Team
+from heard.domain.wall import spoken, utc
+
+TOPIC = "topic:"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch in which the first rung of a ladder of this brand pages nobody. `who` is the
+    rung's target; `why` says it in plain words. Times are aware UTC."""
+
+    brand: str
+    start: datetime
+    end: datetime
+    who: str
+    why: str
+
+
+def gaps(team: Team, policy: Policy, since: datetime, until: datetime) -> tuple[Gap, ...]:
+    """Every gap between two moments, exact to the minute, the soonest first.
+
+    A level whose clocks run around the clock has its ladder watched all the time, any other in the
+    brand's opening hours. A rung that pages a topic reaches somebody.
+    """
+    found = [
+        gap
+        for brand in policy.brands.values()
+        for gap in _merged(_of_brand(team, policy, brand, utc(since), utc(until)))
+    ]
+    return tuple(sorted(found, key=lambda gap: (gap.start, gap.brand, gap.who)))
+
+
+def _of_brand(
+    team: Team, policy: Policy, brand: Brand, since: datetime, until: datetime
+) -> Iterator[Gap]:
+    targets = {is_open: _first_rungs(policy, is_open) for is_open in (True, False)}
+    for start, end, is_open in _days(brand, since, until):
+        for target in targets[is_open]:
+            moments = [start, *team.changes(target, start, end), end]
+            for begun, ended in pairwise(moments):
+                if not team.paged(target, brand.id, begun):
+                    yield Gap(brand.id, begun, ended, target, _why(team, target, brand, begun))
+
+
+def _days(
+    brand: Brand, since: datetime, until: datetime
+) -> Iterator[tuple[datetime, datetime, bool]]:
+    """The span in its open and closed stretches, in order, and which is which."""
+    reached = since
+    while reached < until:
+        opens, closes = next(brand.calendar.openings(reached))
+        if opens > reached:
+            yield reached, min(opens, until), False
+        if opens < until:
+            yield opens, min(closes, until), True
+        reached = closes
+
+
+def _first_rungs(policy: Policy, is_open: bool) -> set[str]:
+    """Whom the ladders page first that can be climbed now."""
+    ladders = (
+        policy.ladders[level]
+        for level, times in policy.times.items()
+        if is_open or times.around_the_clock
+    )
+    firsts = {ladder.rungs[0].target for ladder in ladders}
+    return {target for target in firsts if not target.startswith(TOPIC)}
+
+
+def _merged(found: Iterator[Gap]) -> list[Gap]:
+    """Neighbours that say the same as one."""
+    last: dict[tuple[str, str], Gap] = {}
+    whole: list[Gap] = []
+    for gap in found:
+        before = last.get((gap.who, gap.why))
+        if before and before.end == gap.start:
+            gap = replace(gap, start=before.start)  # noqa: PLW2901 - it grows
+            whole.remove(before)
+        last[gap.who, gap.why] = gap
+        whole.append(gap)
+    return whole
+
+
+def _why(team: Team, target: str, brand: Brand, at: datetime) -> str:
+    if target.startswith(ROTATION):
+        rotation = team.rotation(target.removeprefix(ROTATION))
+        person, why = team.standing(target.removeprefix(ROTATION), at)
+        label = rotation.name if rotation else target.removeprefix(ROTATION)
+        return f"{label}: {_missing(person, brand, at) if person else why}"
+    named = team.named(target, at)
+    label = _label(team, target)
+    if not named:
+        return f"{label}: there is nobody"
+    serving = [person for person in named if person.serves(brand.id)]
+    if not serving:
+        return f"{label}: nobody serves {brand.name}"
+    return f"{label}: {', '.join(_missing(person, brand, at) for person in serving)}"
+
+
+def _label(team: Team, target: str) -> str:
+    if target.startswith(TEAM):
+        return f"Team {target.removeprefix(TEAM)}"
+    if target.startswith(PERSON):
+        return team.called(target.removeprefix(PERSON))
+    return f"{target.capitalize()}s" if target in list(Role) else target
+
+
+def _missing(person: Person, brand: Brand, at: datetime) -> str:
+    """Why somebody who is named is not paged."""
+    if not person.serves(brand.id):
+        return f"{person.name} does not serve {brand.name}"
+    back = person.away_until(at)
+    if back:
+        return f"{person.name} is away until {spoken(back, brand.calendar.time_zone)}"
+    return f"{person.name} has neither phone nor e-mail"

@@ -1,0 +1,150 @@
+"""Where nobody would be paged, found ahead: exact to the minute, with the reason in plain words."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from heard.domain.calendar import Calendar
+from heard.domain.coverage import Gap, gaps
+from heard.domain.oncall import Every, Override, Rotation
+from heard.domain.people import Away, Person, Role
+from heard.domain.policy import Ladder, Level, Rung
+from heard.domain.team import Team
+from tests.builders import DANA, LEE, NOON, a_policy
+
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+MONDAY = datetime(2026, 3, 2, tzinfo=UTC)
+NIGHTS = Rotation(
+    "nights", "Nights", ("dana", "ravi"), Every.DAILY, 540, 0, "UTC", date(2026, 3, 1)
+)
+
+
+def ravi(*away: Away, **facts) -> Person:
+    return Person("ravi", "Ravi", Role.AGENT, **{"phone": "+15550100009", **facts}, away=away)
+
+
+def first(target: str, *levels: Level, **changes):
+    """A policy in which these levels page this first, and all others a topic."""
+    ladders = {
+        level: Ladder((Rung(target if level in levels else "topic:care"), Rung("lead")))
+        for level in Level
+    }
+    return a_policy(ladders=ladders, **changes)
+
+
+def found(team: Team, policy, days=1) -> list[tuple]:
+    return [
+        (gap.start - MONDAY, gap.end - MONDAY, gap.why)
+        for gap in gaps(team, policy, MONDAY, MONDAY + days * DAY)
+    ]
+
+
+def test_a_roster_without_holes_has_no_gaps():
+    everybody = Team((DANA, LEE, ravi()), (NIGHTS,))
+    policy = first("rotation:nights", *Level)
+    assert gaps(everybody, policy, MONDAY, MONDAY + 14 * DAY) == ()
+
+
+def test_who_is_away_and_has_nobody_stand_in_leaves_a_gap_to_the_minute():
+    away = Away(MONDAY + 10 * DAY / 24, MONDAY + 5 * DAY + 61 * MINUTE)
+    team = Team((DANA, ravi(away)), (NIGHTS,))
+    policy = first("rotation:nights", Level.CRITICAL)
+    why = "Nights: Ravi is away until Sat 7 Mar 01:01 and nobody stands in"
+    hours = timedelta(hours=1)
+    assert found(team, policy, days=7) == [
+        (10 * hours, 33 * hours, why),
+        (57 * hours, 81 * hours, why),
+        (105 * hours, 121 * hours + MINUTE, why),
+    ]
+    stand_in = Override("nights", "dana", away.start, away.start + DAY, "lee")
+    assert found(replace(team, overrides=(stand_in,)), policy, days=2) == []
+
+
+def test_an_override_that_ends_a_minute_early_leaves_a_minute():
+    away = Away(MONDAY + 600 * MINUTE, MONDAY + 700 * MINUTE)
+    stand_in = Override("nights", "dana", away.start, away.end - MINUTE, "lee")
+    team = Team((DANA, ravi(away)), (NIGHTS,), (stand_in,))
+    [(start, end, _)] = found(team, first("rotation:nights", Level.CRITICAL))
+    assert (start, end) == (699 * MINUTE, 700 * MINUTE)
+
+
+def test_critical_is_watched_around_the_clock_and_the_rest_in_opening_hours():
+    team = Team((LEE,))
+    why = "Agents: there is nobody"
+    assert found(team, first("agent", Level.CRITICAL)) == [(0 * DAY, DAY, why)]
+    assert found(team, first("agent", Level.NORMAL)) == [(540 * MINUTE, 1080 * MINUTE, why)]
+    assert found(team, first("agent", Level.NORMAL, Level.CRITICAL)) == [(0 * DAY, DAY, why)]
+
+
+def test_a_brand_that_is_closed_has_no_gaps_that_day():
+    saturday = MONDAY + 5 * DAY
+    policy = first("agent", Level.HIGH)
+    assert gaps(Team(), policy, saturday, saturday + 2 * DAY) == ()
+
+
+def test_each_brand_has_its_own_gaps():
+    fern = replace(a_policy().brands["marigold"], id="fern", name="Fern & Co", accounts={})
+    policy = first("agent", Level.CRITICAL)
+    policy = replace(policy, brands={**policy.brands, "fern": fern})
+    team = Team((replace(DANA, brands=frozenset({"marigold"})),))
+    assert gaps(team, policy, MONDAY, MONDAY + DAY) == (
+        Gap("fern", MONDAY, MONDAY + DAY, "agent", "Agents: nobody serves Fern & Co"),
+    )
+
+
+def test_reasons_name_who_is_missing_and_why():
+    back = datetime(2026, 3, 9, 9, tzinfo=UTC)
+    gone = ravi(Away(MONDAY, back))
+    mute = Person("eve", "Eve", Role.AGENT, teams=frozenset({"returns"}))
+    elsewhere = replace(ravi(), brands=frozenset({"fern"}))
+    cases = {
+        (
+            "agent",
+            (gone, mute),
+        ): "Agents: Ravi is away until Mon 9 Mar 09:00, Eve has neither phone nor e-mail",
+        ("team:returns", (mute,)): "Team returns: Eve has neither phone nor e-mail",
+        ("team:returns", ()): "Team returns: there is nobody",
+        ("person:ravi", (gone,)): "Ravi: Ravi is away until Mon 9 Mar 09:00",
+        ("person:ravi", ()): "ravi: there is nobody",
+        ("rotation:nights", (DANA,)): "Nights: ravi is not on the roster any more",
+        ("rotation:nights", (elsewhere,)): "Nights: Ravi does not serve Marigold & Vine",
+        ("rotation:days", (DANA,)): "days: no rotation is called days",
+    }
+    at = MONDAY + 10 * DAY / 24
+    for (target, people), why in cases.items():
+        policy = first(target, Level.CRITICAL)
+        [gap] = gaps(Team(people, (NIGHTS,)), policy, at, at + MINUTE)
+        assert (gap.who, gap.why) == (target, why)
+
+
+def test_a_topic_reaches_somebody():
+    assert gaps(Team(), first("topic:care", *Level), MONDAY, MONDAY + DAY) == ()
+
+
+def test_nobody_on_purpose_is_told_with_its_reason():
+    override = Override("nights", None, NOON, NOON + MINUTE, "lee", "office closed")
+    team = Team((DANA, ravi()), (NIGHTS,), (override,))
+    [gap] = gaps(team, first("rotation:nights", Level.CRITICAL), MONDAY, MONDAY + 7 * DAY)
+    assert (gap.start, gap.why) == (NOON, "Nights: nobody on purpose: office closed")
+
+
+AWAY = st.tuples(st.integers(0, 6000), st.integers(1, 3000)).map(
+    lambda a: Away(MONDAY + a[0] * MINUTE, MONDAY + sum(a) * MINUTE)
+)
+ROUND = Calendar("Europe/Amsterdam", (((1320, 360),),) * 7)
+
+
+@given(st.lists(AWAY, max_size=3), st.sampled_from([*Level]), st.integers(0, 4 * 1440 - 1))
+def test_a_minute_is_in_a_gap_exactly_where_nobody_is_paged_then(away, level, number):
+    brand = replace(a_policy().brands["marigold"], calendar=ROUND)
+    policy = first("rotation:nights", level, brands={"marigold": brand})
+    team = Team((DANA, ravi(*away)), (NIGHTS,))
+    holes = gaps(team, policy, MONDAY, MONDAY + 4 * DAY)
+    minute = MONDAY + number * MINUTE
+    watched = level is Level.CRITICAL or ROUND.is_open(minute)
+    unpaged = watched and not team.paged("rotation:nights", "marigold", minute)
+    assert sum(gap.start <= minute < gap.end for gap in holes) == unpaged
+    assert all(one.end < after.start or one.why != after.why for one, after in pairwise(holes))
