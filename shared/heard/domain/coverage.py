@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
+from heard.domain.judgement import Kind, Severity
+from heard.domain.message import Channel
 from heard.domain.people import Person, Role
-from heard.domain.policy import Brand, Policy
+from heard.domain.policy import TOPIC, Brand, Policy
+from heard.domain.rules import Case
 from heard.domain.team import PERSON, ROTATION, TEAM, Team
 from heard.domain.wall import spoken, utc
-
-TOPIC = "topic:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def gaps(team: Team, policy: Policy, since: datetime, until: datetime) -> tuple[
 def _of_brand(
     team: Team, policy: Policy, brand: Brand, since: datetime, until: datetime
 ) -> Iterator[Gap]:
-    targets = {is_open: _first_rungs(policy, is_open) for is_open in (True, False)}
+    targets = {is_open: _first_rungs(policy, brand, is_open) for is_open in (True, False)}
     for start, end, is_open in _days(brand, since, until):
         for target in targets[is_open]:
             moments = [start, *team.changes(target, start, end), end]
@@ -69,14 +70,20 @@ def _days(
         reached = closes
 
 
-def _first_rungs(policy: Policy, is_open: bool) -> set[str]:
-    """Whom the ladders page first that can be climbed now."""
-    ladders = (
-        policy.ladders[level]
-        for level, times in policy.times.items()
-        if is_open or times.around_the_clock
+def _first_rungs(policy: Policy, brand: Brand, is_open: bool) -> set[str]:
+    """Whom the ladders page first that can be climbed now, the rules' and the levels' own."""
+    asked = [rule.when for rule in policy.ladder_rules]
+    cases = (
+        Case(brand.id, channel, kind, severity, reach, topics, open=is_open)
+        for channel in brand.accounts or Channel
+        for kind in Kind
+        if kind.owed_an_answer
+        for severity in Severity
+        for reach in {None, *(when.min_reach for when in asked)}
+        for topics in {frozenset[str](), *(when.topics for when in asked)}
+        if is_open or policy.times_of(brand.id, channel, kind, severity).around_the_clock
     )
-    firsts = {ladder.rungs[0].target for ladder in ladders}
+    firsts = {policy.ladders[policy.ladder_for(case)].rungs[0].target for case in cases}
     return {target for target in firsts if not target.startswith(TOPIC)}
 
 

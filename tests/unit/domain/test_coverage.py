@@ -12,7 +12,9 @@ from heard.domain.coverage import Gap, gaps
 from heard.domain.oncall import Every, Override, Rotation
 from heard.domain.people import Away, Person, Role
 from heard.domain.policy import Ladder, Level, Rung
+from heard.domain.rules import LadderRule, When
 from heard.domain.team import Team
+from heard.domain.wall import spoken
 from tests.builders import DANA, LEE, NOON, a_policy
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -148,3 +150,20 @@ def test_a_minute_is_in_a_gap_exactly_where_nobody_is_paged_then(away, level, nu
     unpaged = watched and not team.paged("rotation:nights", "marigold", minute)
     assert sum(gap.start <= minute < gap.end for gap in holes) == unpaged
     assert all(one.end < after.start or one.why != after.why for one, after in pairwise(holes))
+
+
+def test_a_ladder_that_only_a_rule_chooses_is_watched_where_the_rule_holds():
+    policy = first("topic:care")
+    night = Ladder((Rung("rotation:nights"), Rung("lead")))
+    closed = LadderRule(When(brands=frozenset({"marigold"}), hours=False), "night")
+    policy = replace(policy, ladders={**policy.ladders, "night": night}, ladder_rules=(closed,))
+    away = Away(MONDAY - DAY, MONDAY + 30 * DAY)
+    alone = replace(NIGHTS, members=("ravi",))
+    why = f"Nights: Ravi is away until {spoken(away.end, 'UTC')} and nobody stands in"
+    team = Team((LEE, ravi(away)), (alone,))
+    hours = timedelta(hours=1)
+    assert found(team, policy) == [(0 * hours, 9 * hours, why), (18 * hours, 24 * hours, why)]
+    loud = replace(closed, when=When(min_reach=50_000, topics=frozenset({"press"})))
+    assert len(found(team, replace(policy, ladder_rules=(loud,)))) == 1, "at any hour"
+    other = replace(closed, when=When(brands=frozenset({"harbor"})))
+    assert found(team, replace(policy, ladder_rules=(other,))) == []
