@@ -38,6 +38,10 @@ bench: $(VENV)/.tests ## measure the budgets
 test: $(VENV)/.tests ## every test (ARGS=… goes to pytest)
 	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
 
+.PHONY: week
+week: $(VENV)/.tests ## live through a simulated week of a team of twelve; every page sent, to whom and why
+	@$(PY) -m tests.simulation
+
 .PHONY: lint
 lint: $(VENV)/.tests ## style
 	@$(PY) -m ruff check .

@@ -67,9 +67,10 @@ def the_delivered_policy() -> Policy:
 
 
 def local(text: str, time_zone: str, *, fold: int = 0) -> datetime:
-    """The moment at which a clock on the wall of a time zone shows "2026-03-29 02:30"; `fold=1` is
-    the second time that it does."""
-    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(time_zone), fold=fold)
+    """The moment, in UTC, at which a clock on the wall of a time zone shows "2026-03-29 02:30";
+    `fold=1` is the second time that it does."""
+    wall = datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(time_zone), fold=fold)
+    return wall.astimezone(UTC)
 
 
 def a_message(text="My parcel never came", **facts) -> Message:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from heard.domain.events import EventRow, EventType
+from heard.domain.events import Event, EventRow, EventType
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +24,25 @@ class Page:
         return ", ".join(event.type.value for event in self.row.events) if self.row else ""
 
     @property
-    def rung(self) -> int:
-        """The ladder's rung that paged, 1 for a first alert."""
-        rungs = [int(event.data.get("rung") or 1) for event in self.row.events] if self.row else []
-        return max(rungs, default=1)
-
-    @property
     def threads(self) -> tuple[str, ...]:
-        """The threads that it is about; a bundle names up to twenty."""
+        """The threads that it is about; a bundle's, up to twenty, less what was
+        settled meanwhile."""
         if self.row is None:
             return ()
-        bundles = [e for e in self.row.events if e.type is EventType.BUNDLE_DUE]
-        if bundles:
-            return tuple(str(bundles[0].data["threads"]).split())
+        if self.bundle:
+            return tuple(str(self.bundle.data["threads"]).split())
         return (self.row.subject,)
+
+    @property
+    def more(self) -> bool:
+        """True for a bundle of more than it could name."""
+        return bool(self.bundle and self.bundle.data["more"])
+
+    @property
+    def bundle(self) -> Event | None:
+        """What made it, where it tells of several threads at once."""
+        events = self.row.events if self.row else ()
+        return next((e for e in events if e.type is EventType.BUNDLE_DUE), None)
 
 
 class Log:
