@@ -59,7 +59,7 @@ class World:
             self.ladders, Alerting(delivery, self.roster), Bundling(delivery, self.roster)
         )
         due = MemoryDue(self.table)
-        self.sweeping = Sweeping(due, self.threads, self.recipients, self.policy)
+        self.sweeping = Sweeping(due, self.threads, self.recipients, self.roster, self.policy)
 
     # What happens.
 

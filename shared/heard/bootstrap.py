@@ -153,6 +153,7 @@ def sweeping() -> "Sweeping":
         due=DynamoDue(settings.table()),
         threads=threads(),
         recipients=DynamoRecipients(settings.table(), policy().retention_days),
+        roster=roster(),
         policy=policy(),
     )
 

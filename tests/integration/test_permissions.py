@@ -3,11 +3,14 @@
 import json
 import random
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from heard import bootstrap
 from heard.domain.message import Channel
+from tests.integration.aws import DANA
 from tests.integration.payloads import PAGE, comment, edited, page, removed, reply
 from tests.integration.resources import template
 
@@ -67,6 +70,11 @@ def used(account, clock, monkeypatch):
                 found[function] |= actions(request)
 
     monkeypatch.setattr(account, "invoke", watched)
+    policy = bootstrap.policy()
+    handing_on = {
+        name: replace(ladder, reassign_after=10) for name, ladder in policy.ladders.items()
+    }
+    monkeypatch.setattr(bootstrap, "policy", lambda: replace(policy, ladders=handing_on))
     account.restart()
     long = f"{MILD} {random.Random(1).randbytes(150_000).hex()}"
     bodies = [
@@ -81,6 +89,7 @@ def used(account, clock, monkeypatch):
         account.hear_all()
     account.post_webhook("meta", b"nobody can read this")
     account.drain()
+    account.claim(account.thread(Channel.FACEBOOK, PAGE, "77_34").id, DANA)
     clock.shift(timedelta(minutes=16))
     account.sweep()
     account.drain()

@@ -142,7 +142,7 @@ def _promise(event: Event, thread: Thread, now: datetime, policy: Policy) -> Tel
     step = thread.ladder.step if thread.ladder else 1
     ladder = thread.ladder_of(policy, now)
     position, above = rung_above(ladder, step)
-    if event.type is EventType.CLAIM_EXPIRED:
+    if event.type is EventType.CLAIM_EXPIRED and thread.claim is None:
         return _page(f"CLAIM EXPIRED ({event.data['was']})", above.target, position, ladder)
     if event.type is not EventType.CLOCK_MISSED:
         return None

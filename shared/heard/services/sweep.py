@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from heard.domain.acting import assigned
 from heard.domain.ahead import next_due_at
 from heard.domain.errors import Superseded
 from heard.domain.events import Event, EventType
 from heard.domain.policy import Policy
 from heard.domain.recipient import budget_of
+from heard.domain.thread import Change
 from heard.domain.ticking import ticked
-from heard.ports import Commit, Due, Recipients, Threads
+from heard.ports import Commit, Due, Recipients, Roster, Threads
 
 _READ_AHEAD = 50
 
@@ -37,6 +39,7 @@ class Sweeping:
     due: Due
     threads: Threads
     recipients: Recipients
+    roster: Roster
     policy: Policy
 
     def sweep(self, now: datetime, in_time: Callable[[], bool]) -> Swept:
@@ -52,7 +55,7 @@ class Sweeping:
                     if kind == "recipient":
                         changed += self._bundle(one, now)
                     elif one in threads:
-                        change = ticked(threads[one], now, self.policy)
+                        change = self._handed_on(ticked(threads[one], now, self.policy), now)
                         self.threads.commit(
                             Commit(
                                 change.thread,
@@ -66,6 +69,23 @@ class Sweeping:
                 except Superseded:
                     lost += 1
         return Swept(looked_at, changed, lost, left=False)
+
+    def _handed_on(self, change: Change, now: datetime) -> Change:
+        """A claim that ran out goes to the next person, where the ladder says so: up its rungs, to
+        somebody who can be reached and has not had it in this episode."""
+        thread = change.thread
+        expired = any(event.type is EventType.CLAIM_EXPIRED for event in change.events)
+        ladder = thread.ladder_of(self.policy, now)
+        if not expired or ladder.reassign_after is None:
+            return change
+        had_it = {claim.by for claim in thread.claims}
+        team = self.roster.team()
+        for rung in ladder.rungs:
+            for person in team.paged(rung.target, thread.brand, now):
+                if person.id not in had_it:
+                    given = assigned(thread, None, person.id, now, self.policy)
+                    return Change(given.thread, (*change.events, *given.events))
+        return change
 
     def _bundle(self, recipient_id: str, now: datetime) -> bool:
         """Commit that a recipient's bundle is due; publishing it is another room's business."""

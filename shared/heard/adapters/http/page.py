@@ -107,6 +107,12 @@ def thread_page(
         "permalink": web_address(thread.permalink),
         "excerpt": thread.excerpt,
         "pressing": [_clock(clock, zone, now) for clock in pressing or running],
+        "promises": [
+            {"what": one.what, "who": desk.called(one.by), "due": words.local(one.due_at, zone)}
+            for one in thread.promises
+            if one.open
+        ],
+        "doubted": thread.doubted,
         "clocks": [_clock(clock, zone, now) for clock in others],
         "messages": [_message(entry, zone, brand.name) for entry in found.entries],
         "count": thread.messages,

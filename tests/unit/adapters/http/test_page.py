@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,8 @@ from heard.domain.errors import Conflict
 from heard.domain.events import Event, EventRow, EventType
 from heard.domain.message import Attachment, Author
 from heard.domain.people import Link
-from heard.domain.thread import Thread
+from heard.domain.promises import Promise
+from heard.domain.thread import DOUBT, Thread
 from tests.desk_samples import DANA, NOON, PEOPLE, POLICY, a_message, a_thread, an_entry
 
 DESK = page.Desk(PEOPLE, POLICY)
@@ -188,3 +190,20 @@ def test_every_event_has_a_sentence(event_type: EventType) -> None:
     (sentence,) = re.findall(r'<li><span class="text">(.*?)</span>', body)
     assert sentence
     assert "{by}" not in sentence
+
+
+def test_a_promise_and_a_doubt_are_shown_and_escaped():
+    thread, _ = a_thread()
+    thread = replace(
+        thread,
+        promises=(
+            Promise("p1", "<b>a refund</b>", "dana", "dana", NOON, NOON + timedelta(days=1)),
+        ),
+        told=frozenset({f"{DOUBT}1 warned"}),
+    )
+    body = page.thread_page(
+        Opened(LINK, thread, DANA), Dossier(thread, (), (), None), DESK, NOON
+    ).body
+    assert "Promised by Dana" in body
+    assert "&lt;b&gt;a refund&lt;/b&gt;" in body
+    assert "Is an answer owed?" in body
