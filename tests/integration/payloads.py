@@ -119,3 +119,41 @@ def mention(number: int, text: str, **more: Any) -> dict[str, Any]:
         "author": {"name": "Odile Brandt"},
         **more,
     }
+
+
+NUMBER, ODILE = "101202303404", "31655501234"
+
+
+def whatsapp(*items: dict[str, Any], key: str = "messages") -> dict[str, Any]:
+    """A business account's envelope around messages, echoes or statuses of one number."""
+    value = {
+        "messaging_product": "whatsapp",
+        "metadata": {"display_phone_number": "31205550100", "phone_number_id": NUMBER},
+        "contacts": [{"profile": {"name": "Odile B."}, "wa_id": ODILE}],
+        key: list(items),
+    }
+    field = "smb_message_echoes" if key == "message_echoes" else "messages"
+    entry = {"id": "300400500600", "changes": [{"field": field, "value": value}]}
+    return {"object": "whatsapp_business_account", "entry": [entry]}
+
+
+def chat(number: str | int, text: str, **more: Any) -> dict[str, Any]:
+    """One WhatsApp message of a customer, or of ours with from and to."""
+    return {
+        "from": ODILE,
+        "id": f"wamid.{number}",
+        "timestamp": str(_now()),
+        "type": "text",
+        "text": {"body": text},
+        **more,
+    }
+
+
+def status(number: str | int, word: str) -> dict[str, Any]:
+    """What became of one of our WhatsApp messages."""
+    return {
+        "id": f"wamid.{number}",
+        "status": word,
+        "timestamp": str(_now()),
+        "recipient_id": ODILE,
+    }

@@ -406,6 +406,32 @@ def test_a_link_shows_acts_once_and_goes_on_under_a_fresh_one(world: World) -> N
     assert thread["said"]["by"] == "dana"
 
 
+def test_that_was_me_counts_a_reply_that_came_at_once(world: World) -> None:
+    world.hear(now_message())
+    world.hear(now_message("r1", by_brand=True, author=Author(ACCOUNT), text="On it, Lena"))
+    (thread,) = world.threads()
+    assert thread["state"] == "waiting"
+    path = f"/threads/{thread['id']}"
+    told = {m["native_id"]: m["automatic"] for m in world.ask("GET", path)["json"]["messages"]}
+    assert told == {"m1": False, "r1": True}
+    refused = world.ask("POST", f"{path}/mine", body={"message": "m1"})
+    assert (refused["statusCode"], refused["json"]["field"]) == (400, "message")
+    answer = world.ask("POST", f"{path}/mine", body={"message": "r1"})
+    assert (answer["statusCode"], answer["json"]["state"]) == (200, "answered")
+    shown = world.ask("GET", path)["json"]
+    assert [m["automatic"] for m in shown["messages"]] == [False, False]
+    assert "reply_vouched" in [event["type"] for event in shown["timeline"]]
+
+
+def test_that_was_me_is_said_on_the_page_too(world: World) -> None:
+    world.hear(now_message())
+    world.hear(now_message("r1", by_brand=True, author=Author(ACCOUNT), text="On it, Lena"))
+    link = world.link()
+    assert "A person wrote this" in world.page(link)["body"]
+    assert world.page(f"{link}/mine", message="r1")["statusCode"] == 303
+    assert world.threads()[0]["state"] == "answered"
+
+
 def test_a_link_that_expired_or_never_was_is_refused(world: World) -> None:
     world.hear(now_message())
     expired = world.link(minutes=-1)

@@ -54,6 +54,7 @@ def test_every_function_has_a_file():
     ("name", "signed"),
     [
         ("meta_comment", True),
+        ("whatsapp_text", True),
         ("x_mention", True),
         ("google_review", True),
         ("trustpilot_review", True),
@@ -80,10 +81,11 @@ def test_the_handshakes_are_answered_as_the_platforms_ask(now):
 def test_the_signed_posts_are_accepted_and_the_forged_one_is_not(now):
     assert invoke(now, "receive_webhook.meta_comment")["statusCode"] == 200
     assert invoke(now, "receive_webhook.x_mention")["statusCode"] == 200
-    for name in ("google_review", "trustpilot_review", "listening_mention", "shop_message"):
+    others = ("google_review", "trustpilot_review", "listening_mention", "shop_message")
+    for name in (*others, "whatsapp_text"):
         assert invoke(now, f"receive_webhook.{name}")["statusCode"] == 200
     now.hear_all()
-    assert len(now.rows("THREAD#", "MSG#")) == 6
+    assert len(now.rows("THREAD#", "MSG#")) == 7
     assert invoke(now, "receive_webhook.forged")["statusCode"] == 401
     assert now.hear_once() == 0
 
@@ -114,6 +116,7 @@ def test_a_heard_comment_opens_a_thread_and_is_told(now):
             "64a0f1c2d3e4b5a697887766",
         ),
         ("listening_mention", Channel.GENERIC, "12", "241900001"),
+        ("whatsapp_text", Channel.WHATSAPP, "101202303404", "wamid.HBgLMzE2NTU1MDEyMzQVAgASGBQ1"),
     ],
 )
 def test_what_each_source_says_opens_a_thread_that_waits(now, name, channel, of, native_id):

@@ -65,7 +65,7 @@ def doubt(thread: Thread, policy: Policy) -> Ahead | None:
         return None
     ordered = in_order(thread.turns)
     machine = automatic_ids(ordered, policy.automatic_within_seconds)
-    ours = [t.at for t in ordered if t.by_brand and t.id not in machine and not t.deleted_at]
+    ours = [t.at for t in ordered if t.answers and t.id not in machine and not t.deleted_at]
     if not ours:
         return None
     for turn in ordered:

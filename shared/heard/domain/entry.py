@@ -47,7 +47,8 @@ class Entry:
     """A message, its judgement (None for the brand's own), and its fate.
 
     `heard_at` is when we heard it. `visibility_at` belongs to `hidden`. `full_text` names the
-    stored object that holds a text too long for the table. Where an edit changed its kind or
+    stored object that holds a text too long for the table. `undelivered` is True where one of
+    the brand's did not reach the customer. Where an edit changed its kind or
     severity, `first` is the judgement of the message as first written, and `changed` the time of
     that edit and when it was heard.
     """
@@ -62,6 +63,7 @@ class Entry:
     visibility_at: datetime | None = None
     deleted_at: datetime | None = None
     automatic: bool = False
+    undelivered: bool = False
     full_text: str | None = None
     first: tuple[Kind, Severity] | None = None
     changed: tuple[datetime, datetime] | None = None
@@ -103,6 +105,8 @@ class Entry:
             at = max(at, self.at)
             first = at if self.deleted_at is None else min(at, self.deleted_at)
             return replace(self, deleted_at=first)
+        if act.kind is ActKind.UNDELIVERED:
+            return replace(self, undelivered=self.message.by_brand)
         hide = act.kind is ActKind.HIDE
         if self.visibility_at is not None and (at, hide) <= (self.visibility_at, self.hidden):
             return self
@@ -152,6 +156,7 @@ class Entry:
             severity=judgement.severity if judgement else None,
             reasons=judgement.reasons[:2] if judgement else (),
             automatic=self.automatic or self.message.automatic,
+            undelivered=self.undelivered,
             private=self.message.surface.private,
             deleted_at=max(self.deleted_at, at) if self.deleted_at else None,
             first=first,

@@ -24,6 +24,8 @@ class EventType(StrEnum):
     SHOWN = "shown"
     BRAND_REPLIED = "brand_replied"
     AUTOMATIC_REPLY = "automatic_reply"
+    REPLY_VOUCHED = "reply_vouched"
+    UNDELIVERED = "undelivered"
     CLAIMED = "claimed"
     RELEASED = "released"
     CLAIM_WARNED = "claim_warned"

@@ -1,24 +1,22 @@
 """What a message, an edit or a deletion does to a thread."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from heard.domain.entry import Entry
+from heard.domain.episodes import alerting, new_episode
 from heard.domain.events import Data, Event, EventType
+from heard.domain.failing import ECHO_SLACK, failed, void_with
 from heard.domain.judgement import Judgement
 from heard.domain.message import ActKind, Author
 from heard.domain.policy import Policy
 from heard.domain.runs import trimmed
 from heard.domain.settling import settled
-from heard.domain.state import State
 from heard.domain.thread import Change, Thread
-from heard.domain.turns import Earlier, Turn, automatic_ids, in_order
+from heard.domain.turns import Turn, automatic_ids, in_order
 
 EXCERPT = 140
 """Characters of the customer's latest words that the head keeps, for lists and alerts."""
-
-_ECHO_SLACK = timedelta(minutes=10)
-"""How long before an agent's `answered` the platform may say that the reply was posted."""
 
 
 def heard(thread: Thread, entry: Entry, now: datetime, policy: Policy) -> Change:
@@ -29,52 +27,17 @@ def heard(thread: Thread, entry: Entry, now: datetime, policy: Policy) -> Change
     turn = entry.turn()
     if thread.episode == 0:
         happened = EventType.OPENED
-        thread = _episode(thread, entry.heard_at)
+        thread = new_episode(thread, entry.heard_at)
     elif thread.state.ended and turn.owed and turn.deleted_at is None:
         happened = EventType.REOPENED
-        thread = _episode(thread, entry.heard_at)
+        thread = new_episode(thread, entry.heard_at)
     else:
         happened = EventType.MESSAGE_HEARD
     thread = _with_turn(_about(_described(thread, entry), entry), turn, policy)
     if happened is EventType.MESSAGE_HEARD:
-        happened = _alerting(before, thread, policy) or happened
+        happened = alerting(before, thread, policy) or happened
     event = Event(happened, now, data=_data(entry))
     return settled(before, thread, (event,), now, policy)
-
-
-def _episode(thread: Thread, opened_at: datetime) -> Thread:
-    """The thread at the start of a new episode: new clocks, and nobody has it."""
-    if thread.episode == 0:
-        return replace(thread, episode=1, opened_at=opened_at, state=State.NOTED)
-    return replace(
-        thread,
-        episode=thread.episode + 1,
-        opened_at=opened_at,
-        state=State.NOTED,
-        turns=(),
-        earlier=Earlier(),
-        claims=(),
-        told=frozenset(),
-        ladder=replace(thread.ladder, climbing=False) if thread.ladder else None,
-        said=None,
-        public_line_owed=False,
-        outcome=None,
-        ended_at=None,
-        topics=frozenset(),
-        promises=(),
-    )
-
-
-def _alerting(before: Thread, after: Thread, policy: Policy) -> EventType | None:
-    """What is to be told of a customer's words: that they wait, or that it got worse. A burst is
-    told once."""
-    runs = after.runs(policy)
-    if after.state.ended or not runs or runs[-1].ended_at is not None:
-        return None
-    if not before.state.owed:
-        return EventType.WAITING
-    worse = after.severity.rank < before.severity.rank or after.kind.rank < before.kind.rank
-    return EventType.WORSENED if worse else None
 
 
 def _brand_heard(thread: Thread, entry: Entry, now: datetime, policy: Policy) -> Change:
@@ -84,14 +47,25 @@ def _brand_heard(thread: Thread, entry: Entry, now: datetime, policy: Policy) ->
     automatic = turn.automatic or turn.id in machine
     happened = EventType.AUTOMATIC_REPLY if automatic else EventType.BRAND_REPLIED
     events = [Event(happened, now, data=_data(entry))]
-    if not automatic:
-        if not entry.message.surface.private:
-            thread = replace(thread, public_line_owed=False)
-        said = thread.said
-        if said and not said.seen and entry.at >= said.at - _ECHO_SLACK:
-            thread = replace(thread, said=replace(said, seen=True))
-            events.append(Event(EventType.ANSWER_SEEN, now, by=said.by))
+    if turn.undelivered:
+        thread = void_with(thread, turn)
+        events.append(Event(EventType.UNDELIVERED, now, data=_data(entry)))
+    elif not automatic:
+        thread, seen = answer_seen(thread, turn, now)
+        events += seen
     return settled(before, thread, tuple(events), now, policy)
+
+
+def answer_seen(thread: Thread, turn: Turn, now: datetime) -> tuple[Thread, tuple[Event, ...]]:
+    """A person's reply stands on the platform: what an agent told of it is confirmed, and a public
+    one pays the public line that was owed."""
+    if not turn.private:
+        thread = replace(thread, public_line_owed=False)
+    said = thread.said
+    if said is None or said.seen or turn.at < said.at - ECHO_SLACK:
+        return thread, ()
+    thread = replace(thread, said=replace(said, seen=True))
+    return thread, (Event(EventType.ANSWER_SEEN, now, by=said.by),)
 
 
 _DONE = {
@@ -109,11 +83,13 @@ def acted_on(
 
     An edit that makes a message of an ended thread worse opens it again.
     """
+    if act is ActKind.UNDELIVERED:
+        return failed(thread, after, now, policy)
     events = [Event(_DONE[act], now, data={"message": after.message.native_id})]
     turn = after.turn()
     was = thread
     if thread.state.ended and act is ActKind.EDIT and _worse(before, after):
-        thread = _episode(thread, now)
+        thread = new_episode(thread, now)
         turn = replace(turn, at=max(turn.at, turn.since or turn.at), heard_at=now, first=None)
         thread = _with_turn(thread, turn, policy)
         events.append(Event(EventType.REOPENED, now, data=_data(after)))
@@ -123,9 +99,9 @@ def acted_on(
     thread = _about(thread, after)
     if thread.excerpt_of == after.message.native_id:
         thread = replace(thread, excerpt=_short(after.text or after.message.placeholder))
-    alerting = _alerting(was, thread, policy) if act is ActKind.EDIT else None
-    if alerting and not was.state.ended:
-        events.append(Event(alerting, now, data=_data(after)))
+    told = alerting(was, thread, policy) if act is ActKind.EDIT else None
+    if told and not was.state.ended:
+        events.append(Event(told, now, data=_data(after)))
     return settled(was, thread, tuple(events), now, policy)
 
 
@@ -144,8 +120,9 @@ def _worse(before: Entry, after: Entry) -> bool:
 
 def _renewed(old: Turn, new: Turn) -> Turn:
     """A turn after its entry changed. What the thread alone knows of it stays: that it is a
-    machine's, and that it opened this episode later than it was first heard."""
-    new = replace(new, automatic=old.automatic or new.automatic, asked=old.asked)
+    machine's or a person's, and that it opened this episode later than it was first heard."""
+    automatic = old.automatic or new.automatic
+    new = replace(new, automatic=automatic, vouched=old.vouched, asked=old.asked)
     if old.heard_at <= new.heard_at:
         return new
     deleted_at = max(new.deleted_at, old.at) if new.deleted_at else None
@@ -156,7 +133,8 @@ def judged_automatic(thread: Thread, native_id: str, now: datetime, policy: Poli
     """The thread after one of its replies turned out to be a machine's (rule 3): the customer
     waits again."""
     turns = tuple(
-        replace(turn, automatic=True) if turn.id == native_id else turn for turn in thread.turns
+        replace(turn, automatic=True) if turn.id == native_id and not turn.vouched else turn
+        for turn in thread.turns
     )
     if turns == thread.turns:
         return Change(thread, ())

@@ -130,17 +130,19 @@ class Message:
 
 
 class ActKind(StrEnum):
-    """What can be done to a message after it was written."""
+    """What can become of a message after it was written."""
 
     EDIT = "edit"
     DELETE = "delete"
     HIDE = "hide"
     UNHIDE = "unhide"
+    UNDELIVERED = "undelivered"
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something done to a message: an edit, a deletion, hiding, showing again.
+    """Something done to a message: an edit, a deletion, hiding, showing again; or, of one of the
+    brand's, that it did not reach the customer.
 
     `at` is when it was done as the platform tells it (UTC), None if it does not. `text` is the new
     text of an edit; an edit without text never blanks what is stored. `rank` orders edits that

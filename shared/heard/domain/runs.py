@@ -51,7 +51,7 @@ def runs_of(turns: Sequence[Turn], earlier: Earlier, within_seconds: int) -> tup
     machine = automatic_ids(ordered, within_seconds)
     moments: list[tuple[datetime, _What, Turn]] = []
     for turn in ordered:
-        if turn.by_brand and turn.id not in machine:
+        if turn.answers and turn.id not in machine:
             moments.append((turn.at, _What.REPLIED, turn))
             if turn.deleted_at is not None:
                 moments.append((turn.deleted_at, _What.REPLY_DELETED, turn))

@@ -21,8 +21,9 @@ class Turn:
     time of posting. `deleted_at` is never earlier than `at`. For a customer's turn `kind` and
     `severity` are its judgement; a brand's has none. Where an edit changed that, `first` is the
     judgement of the words as first written and `since` when the edit was heard. `automatic` is
-    True where a machine is known to have written it, `said` where an agent told us of an answer
-    that no platform showed us.
+    True where a machine is known to have written it, `vouched` where an agent says that a person
+    did, `said` where an agent told us of an answer that no platform showed us. `undelivered` is
+    True where the brand's words did not reach the customer.
     """
 
     id: str
@@ -34,7 +35,9 @@ class Turn:
     severity: Severity | None = None
     reasons: tuple[str, ...] = ()
     automatic: bool = False
+    vouched: bool = False
     said: bool = False
+    undelivered: bool = False
     private: bool = False
     deleted_at: datetime | None = None
     first: tuple[Kind, Severity] | None = None
@@ -45,6 +48,11 @@ class Turn:
     def owed(self) -> bool:
         """True where this message is owed an answer."""
         return self.kind is not None and self.kind.owed_an_answer
+
+    @property
+    def answers(self) -> bool:
+        """True for words of the brand that the customer can have read, whoever wrote them."""
+        return self.by_brand and not self.undelivered
 
     def asking(self) -> "Iterator[Turn]":
         """The message each time that it asks for an answer: as it was written, if it is owed one,
@@ -94,21 +102,25 @@ def in_order(turns: Iterable[Turn]) -> tuple[Turn, ...]:
 
 def automatic_ids(turns: Sequence[Turn], within_seconds: int) -> frozenset[str]:
     """Brand turns that a machine wrote (rule 3): known as such, or posted within so many seconds
-    after the customer's last message. An answer that an agent told us of never is one."""
+    after the customer's last message. An answer that an agent told us of, or vouched for, never is
+    one."""
     machine: set[str] = set()
     last: Turn | None = None
     for turn in turns:
         if not turn.by_brand:
             last = turn
-        elif turn.automatic or (
-            not turn.said
-            and turn.posted
-            and last is not None
-            and last.posted
-            and turn.at - last.at <= timedelta(seconds=within_seconds)
+        elif not (turn.vouched or turn.said) and (
+            turn.automatic or _at_once(turn, last, within_seconds)
         ):
             machine.add(turn.id)
     return frozenset(machine)
+
+
+def _at_once(reply: Turn, last: Turn | None, within_seconds: int) -> bool:
+    """Faster than a person types: both times have to be told."""
+    if last is None or not (last.posted and reply.posted):
+        return False
+    return reply.at - last.at <= timedelta(seconds=within_seconds)
 
 
 def gravest(

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from heard.domain import acting, promising
+from heard.domain import acting, promising, vouching
 from heard.domain.ahead import next_due_at
 from heard.domain.errors import Conflict, Gone, Invalid, NotFound, Superseded, Unavailable
 from heard.domain.people import Link, Person
@@ -106,6 +106,15 @@ class Acting:
             lambda thread: acting.answered(
                 thread, asked.person.id, where, text, url, now, self.policy
             ),
+        )
+
+    def mine(self, asked: Asked, message: str, now: datetime) -> Acted:
+        """A reply that was taken for a machine's is a person's, by its native id."""
+        return self._act(
+            asked,
+            "mine",
+            now,
+            lambda thread: vouching.vouched(thread, asked.person.id, message, now, self.policy),
         )
 
     def note(self, asked: Asked, text: str, now: datetime) -> Acted:

@@ -12,7 +12,7 @@ from heard.domain.policy import Policy
 from heard.domain.thread import Change, Thread
 from heard.ports import Commit, NativeId
 
-_MAY_NOT_SAY = {Channel.GENERIC, Channel.TRUSTPILOT, Channel.X}
+_MAY_NOT_SAY = {Channel.GENERIC, Channel.TRUSTPILOT, Channel.WHATSAPP, Channel.X}
 """Channels on which an act may come without the account that it concerns."""
 
 

@@ -41,7 +41,7 @@ def replies(draw, native_id, others):
 
 @st.composite
 def acts(draw, on):
-    kind = draw(st.sampled_from(["edit", "delete", "hide", "unhide"]))
+    kind = draw(st.sampled_from(["edit", "delete", "hide", "unhide", "undelivered"]))
     text = draw(st.none() | st.sampled_from(WORDS)) if kind == "edit" else None
     rating = draw(st.sampled_from([None, None, 1, 4])) if kind == "edit" else None
     rank = draw(st.integers(0, 2)) if kind == "edit" else 0

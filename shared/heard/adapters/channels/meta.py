@@ -3,14 +3,14 @@
     {object, entry[{id, time, changes[] | messaging[] | standby[]}]}
 
 Several accounts and up to 1,000 updates come in one body. What an item says is read by the room of
-its platform; here only the loops, the account, and the tests of Meta's dashboard. WhatsApp has an
-envelope of its own kind and no parser yet: its bodies are unreadable, kept, and alarmed.
+its platform; here only the loops, the account, and the tests of Meta's dashboard.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from heard.adapters.channels import facebook, instagram, messaging
+from heard.adapters.channels import facebook, instagram, messaging, whatsapp
 from heard.adapters.channels.findings import Findings
 from heard.adapters.channels.lenient import read_word
 from heard.adapters.channels.meta_entry import Entry, is_test_id
@@ -19,11 +19,21 @@ from heard.domain.message import Channel, Parsed
 
 ChangeReader = Callable[[Entry, str, dict[str, Any], Findings], None]
 
-OBJECTS: dict[str, tuple[Channel, ChangeReader]] = {
-    "page": (Channel.MESSENGER, facebook.read_change),
-    "instagram": (Channel.INSTAGRAM, instagram.read_change),
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One of Meta's objects: who reads its changes, and the channel of its direct messages, None
+    where they are changes like all others."""
+
+    read_change: ChangeReader
+    direct: Channel | None = None
+
+
+OBJECTS: dict[str, Asset] = {
+    "page": Asset(facebook.read_change, Channel.MESSENGER),
+    "instagram": Asset(instagram.read_change, Channel.INSTAGRAM),
+    "whatsapp_business_account": Asset(whatsapp.read_change),
 }
-"""By object: the channel of its direct messages, and who reads its changes."""
 
 _MESSAGING_FIELDS = frozenset({"messages", "message_echoes", "message_edits", "standby"})
 
@@ -55,17 +65,20 @@ def _read_entry(name: str, raw: object, where: str, found: Findings) -> None:
     if entry.id is not None and is_test_id(entry.id):
         found.ignore("dashboard_test")
         return
-    channel, read_change = OBJECTS[name]
+    asset, direct = OBJECTS[name], OBJECTS[name].direct
     held = False
     for key in ("messaging", "standby"):
         for place, item in _items(items, key, where, found):
             held = True
+            if direct is None:
+                found.ignore(key)
+                continue
             with found.item(place):
-                messaging.read_item(channel, entry, item, found)
+                messaging.read_item(direct, entry, item, found)
     for place, item in _items(items, "changes", where, found):
         held = True
         with found.item(place):
-            _read_change(channel, read_change, entry, item, found)
+            _read_change(asset, entry, item, found)
     if not held:
         # With "include values" off Meta sends `changed_fields`: names only, nothing to hear.
         found.ignore("changed_fields" if "changed_fields" in items else "empty_entry")
@@ -83,17 +96,15 @@ def _items(raw: dict[str, Any], key: str, where: str, found: Findings) -> list[t
     return [(f"{where}, {key} {number}", item) for number, item in enumerate(items, start=1)]
 
 
-def _read_change(
-    channel: Channel, read_change: ChangeReader, entry: Entry, change: object, found: Findings
-) -> None:
+def _read_change(asset: Asset, entry: Entry, change: object, found: Findings) -> None:
     if not isinstance(change, dict):
         message = "not an object"
         raise Unreadable(message)
     field, value = read_word(change.get("field")) or "other", change.get("value")
     if value is None:
         found.ignore(field, "no_value")
-    elif field in _MESSAGING_FIELDS:
+    elif asset.direct and field in _MESSAGING_FIELDS:
         # The same item in the other envelope: the dashboard's test, and Instagram Login.
-        messaging.read_item(channel, entry, value, found)
+        messaging.read_item(asset.direct, entry, value, found)
     else:
-        read_change(entry, field, value, found)
+        asset.read_change(entry, field, value, found)

@@ -46,6 +46,12 @@ class Answered(_Body):
     url: str | None = None
 
 
+class Mine(_Body):
+    """Which reply, by its native id."""
+
+    message: str
+
+
 class Note(_Body):
     """What the team should know."""
 
@@ -99,6 +105,7 @@ ACTS: Mapping[str, type[_Body]] = {
     "assign": Assign,
     "escalate": Escalate,
     "answered": Answered,
+    "mine": Mine,
     "note": Note,
     "resume": Resume,
     "promise": Promise,
@@ -110,7 +117,7 @@ ACTS: Mapping[str, type[_Body]] = {
 """The body of each act, by its name in the address; the use case has the same name and takes the
 fields as arguments."""
 
-ON_PAGE = frozenset({"claim", "answered", "escalate"})
+ON_PAGE = frozenset({"claim", "answered", "mine", "escalate"})
 """The acts that the signed page offers."""
 
 

@@ -28,7 +28,9 @@ from heard.domain.errors import Refused, Unavailable
 from heard.domain.events import EventType
 from heard.domain.message import Visibility
 from heard.domain.people import Link, Person
-from heard.domain.policy import Policy
+from heard.domain.policy import Brand, Policy
+from heard.domain.thread import Thread
+from heard.domain.vouching import taken_for_automatic
 
 _PAGES = Path(__file__).parent / "pages"
 _STYLE = (_PAGES / "style.css").read_text(encoding="utf-8")
@@ -114,7 +116,7 @@ def thread_page(
         ],
         "doubted": thread.doubted,
         "clocks": [_clock(clock, zone, now) for clock in others],
-        "messages": [_message(entry, zone, brand.name) for entry in found.entries],
+        "messages": [_message(entry, thread, brand, policy) for entry in found.entries],
         "count": thread.messages,
         "events": [
             {"at": words.local(event.at, zone), "words": words.happened(event, desk.called)}
@@ -186,11 +188,14 @@ def _clock(clock: Clock, zone: str, now: datetime) -> dict[str, str]:
     }
 
 
-def _message(entry: Entry, zone: str, brand: str) -> dict[str, Any]:
+def _message(entry: Entry, thread: Thread, brand: Brand, policy: Policy) -> dict[str, Any]:
     heard, judgement = entry.message, entry.judgement
+    automatic = taken_for_automatic(thread, entry, policy)
     marks = ["private" if heard.surface.private else "public"]
-    if entry.automatic or heard.automatic:
+    if automatic:
         marks.append("automatic reply")
+    if entry.undelivered:
+        marks.append("did not arrive")
     if entry.visibility is not Visibility.VISIBLE:
         marks.append(entry.visibility.value)
     if entry.edits:
@@ -198,9 +203,10 @@ def _message(entry: Entry, zone: str, brand: str) -> dict[str, Any]:
     versions = [heard.text, *(edit.text for edit in entry.edits)][:-1]
     return {
         "by_brand": heard.by_brand,
-        "who": brand if heard.by_brand else naming.who(heard.author),
-        "heard": words.heard(heard.posted_at, entry.heard_at, zone),
+        "who": brand.name if heard.by_brand else naming.who(heard.author),
+        "heard": words.heard(heard.posted_at, entry.heard_at, brand.calendar.time_zone),
         "marks": marks,
+        "vouch_for": heard.native_id if automatic and _vouchable(thread, entry) else None,
         "gone": entry.visibility is not Visibility.VISIBLE,
         "text": entry.text or heard.placeholder or "No text.",
         "stars": entry.rating,
@@ -211,6 +217,12 @@ def _message(entry: Entry, zone: str, brand: str) -> dict[str, Any]:
         "permalink": web_address(heard.permalink),
         "kind": judgement.kind.value if judgement else None,
     }
+
+
+def _vouchable(thread: Thread, entry: Entry) -> bool:
+    """True for a reply of this episode, while it is open."""
+    native_id = entry.message.native_id
+    return not thread.state.ended and any(turn.id == native_id for turn in thread.turns)
 
 
 @cache

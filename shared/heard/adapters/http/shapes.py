@@ -15,6 +15,7 @@ from heard.domain.message import Author
 from heard.domain.policy import Policy
 from heard.domain.promises import Promise
 from heard.domain.thread import Thread
+from heard.domain.vouching import taken_for_automatic
 
 Json = dict[str, Any]
 
@@ -92,7 +93,7 @@ def dossier(found: Dossier, policy: Policy, now: datetime) -> Json:
     return {
         **shape,
         "message_count": shape["messages"],
-        "messages": [message(entry) for entry in found.entries],
+        "messages": [message(entry, found.thread, policy) for entry in found.entries],
         "timeline": [event for row in found.events for event in _events(row)],
         "cursor": pages_text(found.after),
     }
@@ -102,7 +103,7 @@ def located(found: Located, policy: Policy, now: datetime) -> Json:
     """One message with its thread."""
     return {
         "thread_id": found.thread.id,
-        **message(found.entry),
+        **message(found.entry, found.thread, policy),
         "text": found.text,
         "clocks": clocks(found.thread, policy, now),
         "thread": summary(found.thread, policy, now),
@@ -110,8 +111,8 @@ def located(found: Located, policy: Policy, now: datetime) -> Json:
     }
 
 
-def message(entry: Entry) -> Json:
-    """One message, and what was made of it."""
+def message(entry: Entry, thread: Thread, policy: Policy) -> Json:
+    """One message of a thread, and what was made of it."""
     heard, judgement = entry.message, entry.judgement
     return {
         "id": keys.short_hash(heard.native_id),
@@ -120,7 +121,8 @@ def message(entry: Entry) -> Json:
         "account": heard.account,
         "surface": heard.surface.value,
         "by_brand": heard.by_brand,
-        "automatic": entry.automatic or heard.automatic,
+        "automatic": taken_for_automatic(thread, entry, policy),
+        "undelivered": entry.undelivered,
         "author": _author(heard.author),
         "text": entry.text,
         "full_text": entry.whole,

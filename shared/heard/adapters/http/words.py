@@ -46,6 +46,8 @@ _HAPPENED = {
     EventType.SHOWN: "A message was shown again",
     EventType.BRAND_REPLIED: "The brand replied",
     EventType.AUTOMATIC_REPLY: "An automatic reply; it does not count as an answer",
+    EventType.REPLY_VOUCHED: "{by} says: that reply was a person's",
+    EventType.UNDELIVERED: "A reply of ours did not reach the customer",
     EventType.CLAIMED: "{by} claimed it",
     EventType.RELEASED: "{by} released it",
     EventType.CLAIM_WARNED: "{about} was reminded that the claim ends soon",

@@ -47,20 +47,20 @@ def test_all_three_loops_are_walked() -> None:
         {"object": "page"},
         {"object": "page", "entry": {}},
         {"object": "user", "entry": []},
-        {"object": "whatsapp_business_account", "entry": [{"id": "7", "changes": []}]},
+        {"object": "threads", "entry": [{"id": "7", "changes": []}]},
         {"object": ["page"], "entry": []},
     ],
 )
 def test_a_body_of_another_object_or_without_entries_is_unreadable(body: Any) -> None:
-    """It is kept and alarmed: WhatsApp has no parser here yet."""
+    """It is kept and alarmed."""
     with pytest.raises(Unreadable):
         heard(body)
 
 
 def test_the_reason_names_the_object_only_if_it_is_a_plain_word() -> None:
     """What a stranger wrote goes into no log."""
-    with pytest.raises(Unreadable, match="whatsapp_business_account"):
-        heard({"object": "whatsapp_business_account"})
+    with pytest.raises(Unreadable, match="threads"):
+        heard({"object": "threads"})
     with pytest.raises(Unreadable) as caught:
         heard({"object": "Odile Brandt, 5 Rue"})
     assert "Odile" not in str(caught.value)

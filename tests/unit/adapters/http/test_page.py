@@ -133,6 +133,19 @@ def test_what_became_of_a_message_is_marked() -> None:
         assert f">{mark}</span>" in body
 
 
+def test_an_automatic_reply_can_be_vouched_for_and_one_that_did_not_arrive_says_so() -> None:
+    machine = an_entry(a_message("m3", by_brand=True, automatic=True), None)
+    late = a_message("m4", by_brand=True, posted_at=NOON + timedelta(minutes=3))
+    lost = an_entry(late, None, undelivered=True)
+    body = shown(an_entry(), machine, lost).body
+    assert ">did not arrive</span>" in body
+    assert body.count("/t/AbCdEfGhIjKlMnOp/mine") == 1
+    assert 'name="message" value="m3"' in body
+    heard_so_far, _ = a_thread(an_entry(), machine)
+    ended = acting.dismissed(heard_so_far, "dana", "a test", NOON, POLICY).thread
+    assert "/mine" not in shown(an_entry(), machine, thread=ended).body
+
+
 def test_who_has_it_is_asked_to_answer_and_not_to_claim() -> None:
     thread, _ = a_thread()
     thread = acting.claimed(thread, "dana", NOON, POLICY).thread
