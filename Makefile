@@ -74,7 +74,7 @@ deploy: build ## sam deploy, asking for what it needs to know
 OPERATE = $(PY) -m infra.operate.$@ $(if $(STACK),--stack "$$STACK")
 
 .PHONY: secrets
-secrets: $(VENV)/.bed ## set the channels' secrets: asks, or META=… X=… STANDARD=new; FINISH=1 ends a rotation
+secrets: $(VENV)/.bed ## set the channels' secrets: asks, or META=… X=… STANDARD=new TRUSTPILOT=new GOOGLE=<e-mail>; FINISH=1 ends a rotation
 	@$(OPERATE) $(if $(FINISH),--finish)
 
 .PHONY: agent
@@ -91,8 +91,8 @@ doctor: $(VENV)/.bed ## what is not ready yet, and how to mend it
 	@$(OPERATE)
 
 .PHONY: drill
-drill: $(VENV)/.bed ## send a signed test complaint through the webhook, to the phone
-	@$(OPERATE) $(if $(AGENT),--agent "$$AGENT")
+drill: $(VENV)/.bed ## send a test complaint through a webhook, to the phone: SOURCE=generic|meta|x|trustpilot|listening
+	@$(OPERATE) $(if $(AGENT),--agent "$$AGENT") $(if $(SOURCE),--source "$$SOURCE")
 
 .PHONY: redrive
 redrive: $(VENV)/.bed ## put the dead letters back on the Inbox; SHOW=1 only says why they lie there

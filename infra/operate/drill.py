@@ -21,7 +21,7 @@ from heard.domain.policy import Level, Policy
 from infra.operate import stack
 from infra.operate.agent import known
 from infra.operate.command import carried_out, options
-from infra.operate.complaint import send
+from infra.operate.complaint import DRILLS, drill_of, send
 from infra.operate.token import issued
 from infra.operate.web import asked
 
@@ -34,21 +34,23 @@ def main(arguments: list[str] | None = None) -> int:
     """Sends, waits, tells who is paged; returns the exit code."""
     parser = options("drill", "A test complaint, through the webhook to the phone.")
     parser.add_argument("--agent", default="", help="whose token asks; else the first agent's")
+    parser.add_argument("--source", default="generic", help=f"one of {', '.join(DRILLS)}")
     given = parser.parse_args(arguments)
+    channel = drill_of(given.source).channel
     found = stack.find(given.stack, local=given.local)
     roster = DynamoRoster(found.table)
     policy = load_policy(found.policy)
-    agent = known(roster, given.agent) if given.agent else _asks(roster.people(), policy)
+    agent = known(roster, given.agent) if given.agent else _asks(roster.people(), channel, policy)
     token = issued(found, agent.id, _TOKEN_HOURS)
     wait_until_known(found, token)
     native_id = f"drill-{datetime.now(UTC):%Y%m%d%H%M%S}-{made_up.token_hex(3)}"
     began = time.monotonic()
-    send(found, native_id)
-    print(f"Sent a signed test complaint to {found.api}/webhooks/generic ({native_id}).")
-    heard = wait_until_heard(found, native_id, token)
+    send(found, native_id, given.source, datetime.now(UTC))
+    print(f"Sent a test complaint to {found.api}/webhooks/{given.source} ({native_id}).")
+    heard = wait_until_heard(found, channel, native_id, token)
     took = time.monotonic() - began
     print(f"Heard {took:.1f} s after it was sent: {heard['severity']} {heard['kind']}.")
-    print("\n".join(paged(roster.people(), policy)))
+    print("\n".join(paged(roster.people(), channel, policy)))
     print("\n".join(_afterwards(found, heard["thread_id"], agent)))
     return 0
 
@@ -68,9 +70,11 @@ def wait_until_known(found: stack.Stack, token: str) -> None:
         time.sleep(PAUSE_SECONDS)
 
 
-def wait_until_heard(found: stack.Stack, native_id: str, token: str) -> dict[str, Any]:
+def wait_until_heard(
+    found: stack.Stack, channel: Channel, native_id: str, token: str
+) -> dict[str, Any]:
     """The message as the agents' API shows it. Raises Unavailable if it does not come."""
-    path = f"/messages/generic/{native_id}?account={DRILL_ACCOUNT}"
+    path = f"/messages/{channel}/{native_id}?account={DRILL_ACCOUNT}"
     until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until:
         status, body = _at_the_desk(found, path, token)
@@ -94,9 +98,9 @@ def _refused(status: int, body: bytes) -> Unavailable:
     return Unavailable(f"The desk answered {status}: {body[:200].decode(errors='replace')}")
 
 
-def paged(people: tuple[Person, ...], policy: Policy) -> list[str]:
+def paged(people: tuple[Person, ...], channel: Channel, policy: Policy) -> list[str]:
     """Who gets the SMS now, and who later if nobody claims; lines of text."""
-    brand = policy.brand_of(Channel.GENERIC, DRILL_ACCOUNT)
+    brand = policy.brand_of(channel, DRILL_ACCOUNT)
     phones = [p for p in people if p.phone and p.serves(brand.id)]
     if not phones:
         return [
@@ -113,8 +117,8 @@ def paged(people: tuple[Person, ...], policy: Policy) -> list[str]:
     return lines
 
 
-def _asks(people: tuple[Person, ...], policy: Policy) -> Person:
-    brand = policy.brand_of(Channel.GENERIC, DRILL_ACCOUNT)
+def _asks(people: tuple[Person, ...], channel: Channel, policy: Policy) -> Person:
+    brand = policy.brand_of(channel, DRILL_ACCOUNT)
     able = [p for p in people if p.serves(brand.id)]
     if not able:
         raise NotFound(

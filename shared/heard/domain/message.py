@@ -14,7 +14,7 @@ UNKNOWN_ACCOUNT = "unknown"
 `unassigned`; an act of it concerns the message of that id on whichever account it was heard."""
 
 DRILL_ACCOUNT = "heard-drill"
-"""The generic account of test complaints: heard, paged and climbed like any other, and left out of
+"""The account of test complaints, on every channel: heard, paged and climbed like any other, and left out of
 every report. It belongs to no brand, unless the policy gives it to one whose people shall drill."""
 
 

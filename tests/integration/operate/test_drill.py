@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from heard.adapters import tokens
-from heard.adapters.channels import generic
-from heard.adapters.channels.sources import verify
+from heard.adapters.channels.sources import SOURCES, parse, verify
 from heard.adapters.policy_file import load_policy
 from heard.adapters.roster import DynamoRoster
 from heard.adapters.signatures import Sent
@@ -43,15 +42,17 @@ def roster(set_secrets):
 class Heard:
     """An API that checks as the real one does, and hears a message at the second question."""
 
-    def __init__(self, *, webhook=200, known_at=2, heard_at=2):
+    def __init__(self, *, webhook=200, known_at=2, heard_at=2, source="generic", channel="generic"):
         self.webhook, self.known_at, self.heard_at = webhook, known_at, heard_at
+        self.source, self.channel = source, channel
         self.bodies = []
 
     def __call__(self, method, path, headers, body):
         if method == "POST":
-            signed = verify("generic", Sent(body, headers), [SECRET], datetime.now(UTC))
-            self.bodies.append(json.loads(body))
-            assert headers["webhook-id"] == self.bodies[-1]["data"]["id"]
+            behind = path.removeprefix(f"/webhooks/{self.source}").removeprefix("/")
+            sent = Sent(body, headers, behind)
+            signed = verify(self.source, sent, [SECRET], datetime.now(UTC))
+            self.bodies.append(body)
             return (self.webhook if signed else 401), b"{}"
         agent = tokens.verify(
             headers["authorization"].removeprefix("Bearer "), ["k" * 64], datetime.now(UTC)
@@ -61,8 +62,8 @@ class Heard:
             self.known_at -= 1
             return (200 if self.known_at <= 0 else 401), b"{}"
         self.heard_at -= 1
-        [sent] = self.bodies
-        assert path == f"/messages/generic/{sent['data']['id']}?account={DRILL_ACCOUNT}"
+        [sent] = [one.native_id for body in self.bodies for one in parse(self.source, body).heard]
+        assert path == f"/messages/{self.channel}/{sent}?account={DRILL_ACCOUNT}"
         heard = {"thread_id": "t-1", "severity": "critical", "kind": "complaint"}
         return (200, json.dumps(heard).encode()) if self.heard_at <= 0 else (404, b"{}")
 
@@ -90,12 +91,32 @@ def test_each_drill_is_a_message_of_its_own_in_a_place_of_its_own(api):
     assert len(ids) == 2
 
 
-def test_the_complaint_is_understood_and_judged_critical():
-    [message] = generic.parse(complaint.complaint("drill-1", datetime.now(UTC))).heard
+@pytest.mark.parametrize("source", sorted(complaint.DRILLS))
+def test_the_complaint_is_understood_and_judged_critical(source):
+    body = complaint.DRILLS[source].body("drill-1", datetime.now(UTC))
+    [message] = parse(source, json.dumps(body).encode()).heard
     judgement = judged(message, message.text)
     assert (judgement.kind, judgement.severity) == (Kind.COMPLAINT, Severity.CRITICAL)
-    assert message.account == DRILL_ACCOUNT
+    assert (message.account, message.native_id) == (DRILL_ACCOUNT, "drill-1")
+    assert message.channel is complaint.DRILLS[source].channel
     assert message.text.startswith("DRILL")
+
+
+@pytest.mark.usefixtures("roster")
+@pytest.mark.parametrize("source", sorted(complaint.DRILLS))
+def test_every_source_that_we_can_speak_for_can_be_drilled(api, set_secrets, source, capsys):
+    set_secrets(**{SOURCES[source].secret: SECRET})
+    api(Heard(source=source, channel=complaint.DRILLS[source].channel))
+    assert drill.main(["--source", source]) == 0
+    said = capsys.readouterr().out
+    assert f"/webhooks/{source} (drill-" in said
+    assert SECRET not in said
+
+
+@pytest.mark.parametrize(("source", "says"), [("google", "only Google"), ("myspace", "one of")])
+def test_a_source_that_can_not_be_drilled_says_why(source, says):
+    with pytest.raises(Invalid, match=says):
+        drill.main(["--source", source])
 
 
 @pytest.mark.usefixtures("roster")
@@ -154,7 +175,7 @@ def test_an_empty_roster_says_whom_to_add(set_secrets):
 def test_a_roster_whose_phones_serve_another_brand_is_told_aloud():
     policy = load_policy(POLICY)
     only = Person("zoe", "Zoe", Role.AGENT, "+15555550109", None, frozenset({"marigold"}))
-    assert "NOBODY IS PAGED" in drill.paged((only,), policy)[0]
+    assert "NOBODY IS PAGED" in drill.paged((only,), Channel.GENERIC, policy)[0]
 
 
 def test_a_brand_that_is_given_the_drills_account_pages_its_own_people(tmp_path):
@@ -163,4 +184,4 @@ def test_a_brand_that_is_given_the_drills_account_pages_its_own_people(tmp_path)
     policy = load_policy(tmp_path / "care.toml")
     assert policy.brand_of(Channel.GENERIC, DRILL_ACCOUNT).id == "marigold"
     only = Person("zoe", "Zoe", Role.AGENT, "+15555550109", None, frozenset({"marigold"}))
-    assert drill.paged((only,), policy)[0] == "Paged now: Zoe (+15555550109)"
+    assert drill.paged((only,), Channel.GENERIC, policy)[0] == "Paged now: Zoe (+15555550109)"
