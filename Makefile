@@ -78,9 +78,25 @@ secrets: $(VENV)/.bed ## set the channels' secrets: asks, or META=… X=… STAN
 	@$(OPERATE) $(if $(FINISH),--finish)
 
 .PHONY: agent
-agent: $(VENV)/.bed ## the roster: NAME=… ROLE=… PHONE=… EMAIL=… BRANDS=… adds or changes; REMOVE=1; alone it lists
+agent: $(VENV)/.bed ## the roster: NAME=… ROLE=… PHONE=… EMAIL=… BRANDS=… TEAMS=… QUIET=… AWAY=…; REMOVE=1; alone it lists
 	@$(OPERATE) $(if $(NAME),--name "$$NAME") $(if $(ROLE),--role "$$ROLE") $(if $(PHONE),--phone "$$PHONE") \
-		$(if $(EMAIL),--email "$$EMAIL") $(if $(BRANDS),--brands "$$BRANDS") $(if $(REMOVE),--remove)
+		$(if $(EMAIL),--email "$$EMAIL") $(if $(BRANDS),--brands "$$BRANDS") $(if $(TEAMS),--teams "$$TEAMS") \
+		$(if $(QUIET),--quiet "$$QUIET") $(if $(AWAY),--away "$$AWAY") $(if $(ZONE),--zone "$$ZONE") \
+		$(if $(REMOVE),--remove)
+
+.PHONY: oncall
+oncall: $(VENV)/.bed ## who is on call, and gaps: ROTATION=… MEMBERS=… EVERY=… HANDOVER=… ZONE=…; OVERRIDE=… or SWAP=… FROM=… TO=…; REMOVE=1; HISTORY=1
+	@$(OPERATE) $(if $(ROTATION),--rotation "$$ROTATION") $(if $(MEMBERS),--members "$$MEMBERS") \
+		$(if $(EVERY),--every "$$EVERY") $(if $(HANDOVER),--handover "$$HANDOVER") $(if $(ZONE),--zone "$$ZONE") \
+		$(if $(STARTS),--starts "$$STARTS") $(if $(HOURS),--hours "$$HOURS") $(if $(OVERRIDE),--override "$$OVERRIDE") \
+		$(if $(SWAP),--swap "$$SWAP") $(if $(FROM),--from "$$FROM") $(if $(TO),--to "$$TO") \
+		$(if $(REASON),--reason "$$REASON") $(if $(END),--end "$$END") $(if $(REMOVE),--remove) \
+		$(if $(HISTORY),--history) $(if $(BEFORE),--before "$$BEFORE")
+
+.PHONY: mute
+mute: $(VENV)/.bed ## hold alerts back: BRAND=… CHANNEL=… MINUTES=60 REASON=…; END=number; alone it lists
+	@$(OPERATE) $(if $(BRAND),--brand "$$BRAND") $(if $(CHANNEL),--channel "$$CHANNEL") \
+		$(if $(MINUTES),--minutes "$$MINUTES") $(if $(REASON),--reason "$$REASON") $(if $(END),--end "$$END")
 
 .PHONY: token
 token: $(VENV)/.bed ## a token for the agents' API: AGENT=… HOURS=12

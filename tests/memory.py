@@ -18,6 +18,7 @@ from heard.domain.message import Channel, Heard
 from heard.domain.oncall import Mute, Override, Rotation
 from heard.domain.people import Link, Person
 from heard.domain.recipient import Recipient
+from heard.domain.record import Amended, Record
 from heard.domain.team import Team
 from heard.domain.thread import Thread
 from heard.ports import Commit, Found, Mail, NativeId, Pointer, Sms
@@ -217,12 +218,35 @@ class MemoryRoster:
     rotations: tuple[Rotation, ...] = ()
     overrides: tuple[Override, ...] = ()
     mutes: tuple[Mute, ...] = ()
+    records: list[Record] = field(default_factory=list)
+    done: dict[str, int] = field(default_factory=dict)
 
     def people(self) -> tuple[Person, ...]:
         return self.everybody
 
     def team(self) -> Team:
-        return Team(self.everybody, self.rotations, self.overrides, self.mutes)
+        parts = self.everybody, self.rotations, self.overrides, self.mutes
+        return Team(*parts, version=len(self.records))
+
+    def fresh(self) -> Team:
+        return self.team()
+
+    def commit(self, amended: Amended, done: str | None, now: datetime) -> None:  # noqa: ARG002
+        if amended.record.version != len(self.records) + 1 or done in self.done:
+            raise Superseded
+        after = amended.applied(self.team())
+        self.everybody, self.rotations = after.people, after.rotations
+        self.overrides, self.mutes = after.overrides, after.mutes
+        self.records.append(_stored(amended.record, Record))
+        if done:
+            self.done[done] = amended.record.version
+
+    def done_at(self, done: str) -> int | None:
+        return self.done.get(done)
+
+    def history(self, limit: int, before: int | None, now: datetime) -> tuple[Record, ...]:  # noqa: ARG002
+        rows = [one for one in self.records if before is None or one.version < before]
+        return tuple(rows[::-1][:limit])
 
 
 @dataclass

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from heard import bootstrap
-from heard.adapters.http import bodies, page, questions, shapes
+from heard.adapters.http import bodies, page, questions, roster_routes, shapes
 from heard.adapters.http.callers import caller, idempotency_key
 from heard.adapters.http.exchange import Request, Response, json_response, request_of, spellings
 from heard.adapters.http.problems import problem
@@ -13,6 +13,7 @@ from heard.domain.dossier import Pages
 from heard.domain.errors import HeardError, NotFound, Refused, Unavailable
 from heard.domain.people import Person
 from heard.services.act import Asked
+from heard.services.amend import Order
 from heard.telemetry import count, logger, observed
 
 MESSAGES_AT_ONCE = 100
@@ -47,6 +48,8 @@ def _answered(request: Request, now: datetime) -> Response:  # noqa: PLR0911 - a
             return _act(request, thread_id, act, now)
         case "GET", ["messages", channel, *native_id] if native_id:
             return _message(request, channel, "/".join(native_id), now)
+        case _, [room, *_] if room in roster_routes.ROOMS:
+            return _roster(request, now)
         case "GET", ["t", token]:
             return _page(request, token, now)
         case "POST", ["t", token, act]:
@@ -93,6 +96,15 @@ def _act(request: Request, thread_id: str, act: str, now: datetime) -> Response:
     fields = bodies.json_body(request, act)
     acted = getattr(bootstrap.acting(), act)(asked, now=now, **fields)
     return json_response(200, shapes.summary(acted.thread, bootstrap.policy(), now))
+
+
+def _roster(request: Request, now: datetime) -> Response:
+    route, ids = roster_routes.found(request.method, request.path.split("/")[1:])
+    person = _caller(request, now)
+    fields = route.fields(roster_routes.Asked(request, person, now, ids))
+    who = person if request.method == "GET" else Order(person, idempotency_key(request))
+    answer = getattr(getattr(bootstrap, route.use)(), route.act)(who, now=now, **fields)
+    return json_response(200, route.show(answer, person))
 
 
 def _page(request: Request, token: str, now: datetime) -> Response:

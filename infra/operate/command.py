@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from heard.domain.errors import HeardError, PolicyError, Refused
+from heard.domain.errors import HeardError, Invalid, PolicyError, Refused
 
 FAILED, REFUSED, INTERRUPTED = 1, 2, 130
 
@@ -27,7 +27,7 @@ def carried_out(command: Callable[[], int]) -> int:
     try:
         return command()
     except HeardError as error:
-        _say(str(error) or type(error).__name__)
+        _say(_as_typed(error) or type(error).__name__)
         return REFUSED if isinstance(error, Refused | PolicyError) else FAILED
     except ClientError as error:
         _say(refusal(error))
@@ -60,6 +60,27 @@ def columns(rows: Sequence[Sequence[str]]) -> list[str]:
 def counted(number: int, one: str, many: str = "") -> str:
     """A number and its noun: "1 message", "2 messages"."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+_OPTIONS = {
+    "end": "TO",
+    "person": "OVERRIDE",
+    "start": "FROM",
+    "starts_on": "STARTS",
+    "time_zone": "ZONE",
+    "with": "SWAP",
+}
+"""Fields whose option has another name."""
+
+
+def _as_typed(error: HeardError) -> str:
+    """An error's text, its field named as it is typed: "PHONE: …"."""
+    text = str(error)
+    field = error.field if isinstance(error, Invalid) else None
+    if not field or not text.startswith(f"{field}: "):
+        return text
+    name = field.partition(".")[0]
+    return f"{_OPTIONS.get(name, name.upper())}: {text.removeprefix(f'{field}: ')}"
 
 
 def _say(text: str) -> None:

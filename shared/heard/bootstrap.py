@@ -21,11 +21,16 @@ if TYPE_CHECKING:
     from heard.domain.message import Message
     from heard.domain.policy import Policy
     from heard.services.act import Acting
+    from heard.services.amend import Amending
     from heard.services.climb import Climbing
+    from heard.services.consult import Consulting
     from heard.services.delivery import Delivery
     from heard.services.hear import Hearing
+    from heard.services.mute import Muting
     from heard.services.publish import Publishing
     from heard.services.read import Reading
+    from heard.services.rotate import Rotating
+    from heard.services.staff import Staffing
     from heard.services.sweep import Sweeping
 
 
@@ -191,6 +196,47 @@ def acting() -> "Acting":
     from heard.services.act import Acting
 
     return Acting(threads(), DynamoLinks(settings.table()), roster(), policy())
+
+
+@cache
+def _amending() -> "Amending":
+    """What commits changes of the roster."""
+    from heard.domain.policy import UNASSIGNED
+    from heard.services.amend import Amending
+
+    return Amending(roster(), frozenset({*policy().brands, UNASSIGNED}))
+
+
+@cache
+def staffing() -> "Staffing":
+    """What changes people."""
+    from heard.services.staff import Staffing
+
+    return Staffing(_amending())
+
+
+@cache
+def rotating() -> "Rotating":
+    """What changes who takes turns."""
+    from heard.services.rotate import Rotating
+
+    return Rotating(_amending())
+
+
+@cache
+def muting() -> "Muting":
+    """What mutes brands and channels."""
+    from heard.services.mute import Muting
+
+    return Muting(_amending())
+
+
+@cache
+def consulting() -> "Consulting":
+    """What looks the roster up."""
+    from heard.services.consult import Consulting
+
+    return Consulting(roster(), policy())
 
 
 @cache

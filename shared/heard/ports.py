@@ -15,6 +15,7 @@ from heard.domain.judgement import Severity
 from heard.domain.message import Channel, Heard
 from heard.domain.people import Link, Person
 from heard.domain.recipient import Recipient
+from heard.domain.record import Amended, Record
 from heard.domain.state import State
 from heard.domain.team import Team
 from heard.domain.thread import Thread
@@ -170,6 +171,28 @@ class Roster(Protocol):
 
     def team(self) -> Team:
         """The whole roster: people, rotations, overrides, mutes."""
+        ...
+
+
+class RosterBook(Roster, Protocol):
+    """The roster for those who look it up or change it."""
+
+    def fresh(self) -> Team:
+        """The whole roster as it is now."""
+        ...
+
+    def commit(self, amended: Amended, done: str | None, now: datetime) -> None:
+        """Store a change and its row of the history, and that this idempotency key was done. One
+        transaction; Superseded where the roster changed meanwhile or the key was done."""
+        ...
+
+    def done_at(self, done: str) -> int | None:
+        """The version of the roster that this idempotency key made; None for a new key."""
+        ...
+
+    def history(self, limit: int, before: int | None, now: datetime) -> tuple[Record, ...]:
+        """The rows of the history before a version (None: from the newest), newest first; those
+        that outlived their time are not among them."""
         ...
 
 

@@ -27,6 +27,7 @@ from heard.ports import NativeId
 from heard.services.act import Asked
 from infra.local.channels import SIGNING, webhook
 from tests.integration.calls import Calls
+from tests.integration.enrolment import enrol
 from tests.integration.invocations import LambdaContext, handler_of, request
 from tests.integration.resources import ACCOUNT, REGION, ROOT, TABLE, make
 
@@ -63,8 +64,7 @@ class Account:
         self.care, self.operations, self.ladder = made.care, made.operations, made.ladder
         os.environ.update(made.environment)
         self.restart()
-        for person in (DANA, LEO, MAYA):
-            bootstrap.roster().save(person)
+        enrol(bootstrap.roster(), DANA, LEO, MAYA)
         self.calls.forget()
 
     def restart(self) -> None:

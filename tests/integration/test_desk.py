@@ -23,6 +23,7 @@ from heard.domain.message import Author, Channel, Message, Place
 from heard.domain.people import Person
 from heard.services.hear import Hearing
 from tests.desk_samples import ACCOUNT, COMPLAINT, DANA, FERN_ONLY, MAX, PEOPLE, PRAISE, a_message
+from tests.integration.enrolment import dismiss, enrol
 
 ROOT = Path(__file__).parents[2]
 KEY = "k" * 64
@@ -158,8 +159,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         boto3.client("secretsmanager", region_name=REGION).create_secret(
             Name="desk-key", SecretString=KEY
         )
-        for person in PEOPLE:
-            bootstrap.roster().save(person)
+        enrol(bootstrap.roster(), *PEOPLE)
         yield World(importlib.import_module("functions.desk.app"))
         forget()
 
@@ -245,7 +245,7 @@ def test_nobody_gets_in_without_a_token_of_somebody_on_the_roster(world: World) 
         assert asked["statusCode"] == 401
         assert asked["headers"]["Content-Type"] == "application/problem+json"
     world.ask("GET", "/threads")
-    bootstrap.roster().remove("dana")
+    dismiss(bootstrap.roster(), "dana")
     assert world.ask("GET", "/threads")["statusCode"] == 401
 
 
@@ -447,7 +447,7 @@ def test_a_link_that_expired_or_never_was_is_refused(world: World) -> None:
 def test_a_link_dies_with_its_person(world: World) -> None:
     world.hear(now_message())
     page = world.link()
-    bootstrap.roster().remove("dana")
+    dismiss(bootstrap.roster(), "dana")
     assert world.page(page)["statusCode"] == 410
     assert world.page(f"{page}/claim", nothing="")["statusCode"] == 410
 

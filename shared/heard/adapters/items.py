@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from heard.adapters import keys
+from heard.domain.differences import Part
 from heard.domain.entry import Entry
 from heard.domain.errors import Unreadable
 from heard.domain.events import Event, EventRow
@@ -22,6 +23,7 @@ from heard.domain.message import Act, Heard
 from heard.domain.oncall import Mute, Override, Rotation
 from heard.domain.people import Link, Person
 from heard.domain.recipient import Recipient
+from heard.domain.record import Record
 from heard.domain.state import State
 from heard.domain.team import Team
 from heard.domain.thread import Thread
@@ -35,6 +37,9 @@ WAIT_DAYS = 30
 
 OVER_DAYS = 30
 """How long an override or a mute that is over is kept, days."""
+
+HISTORY_DAYS = 400
+"""How long the roster's history is kept, days: a whole year can be looked back on."""
 
 
 @cache
@@ -283,9 +288,43 @@ _ROSTER_ROWS: Mapping[str, Any] = {
 
 def team_of(rows: Iterable[Item]) -> Team:
     """The roster in the rows of its partition, given in their order."""
+    version = 0
     found: dict[str, list[Any]] = {prefix: [] for prefix in _ROSTER_ROWS}
     for item in rows:
-        prefix = item[keys.SK]["S"].partition("#")[0] + "#"
+        sk = item[keys.SK]["S"]
+        if sk == keys.ROSTER_HEAD:
+            version = int(item["v"]["N"])
+            continue
+        prefix = sk.partition("#")[0] + "#"
         found[prefix].append(loaded(item, _ROSTER_ROWS[prefix]))
     people, rotations, overrides, mutes = (tuple(found[prefix]) for prefix in _ROSTER_ROWS)
-    return Team(people, rotations, overrides, mutes)
+    return Team(people, rotations, overrides, mutes, version)
+
+
+def part_item(part: Part) -> Item:
+    """A part of the roster."""
+    if isinstance(part, Person):
+        return person_item(part)
+    if isinstance(part, Rotation):
+        return rotation_item(part)
+    return override_item(part) if isinstance(part, Override) else mute_item(part)
+
+
+def roster_head_item(version: int) -> Item:
+    """How often the roster changed."""
+    return {**key(keys.ROSTER_PK, keys.ROSTER_HEAD), "v": n(version)}
+
+
+def record_item(record: Record) -> Item:
+    """One row of the roster's history."""
+    return {
+        **key(keys.ROSTER_HISTORY_PK, keys.record_sk(record.version)),
+        "data": dumped(record, Record),
+        "expires_at": expires(record.at, HISTORY_DAYS),
+    }
+
+
+def record_of(item: Item) -> Record:
+    """The row of the history in an item."""
+    record: Record = loaded(item, Record)
+    return record

@@ -9,10 +9,13 @@ NATIVE#<channel>#<native id>      ACCOUNT#<account>          where a message wen
                                   WAIT#<account>#<hash>      what came before its message
 RECIPIENT#<id>                    HEAD, EVENT#<version>      alert budget, pending bundle
 LINK#<token>                      HEAD                       a signed short link
-ROSTER                            AGENT#<id>                 a person
+ROSTER                            #HEAD                      how often it changed
+                                  AGENT#<id>                 a person
                                   ROTATION#<id>              who takes turns
                                   OVERRIDE#<id>              who stands in
                                   MUTE#<id>                  what is muted
+ROSTER#HISTORY                    CHANGE#<version>           what one change did
+                                  DONE#<idempotency key>     a change that was made
 SAMETEXT#<account>#<day>#<hash>   HEAD                       who was told the same words
 
 index   partition                 sort
@@ -131,6 +134,9 @@ def link_pk(token: str) -> str:
 ROSTER_PK = "ROSTER"
 """The one partition of all people and their turns: a company's roster is a few dozen items."""
 
+ROSTER_HEAD = "#HEAD"
+"""Read before all other rows of the roster: what is committed while they are read makes it old."""
+
 AGENTS, ROTATIONS, OVERRIDES, MUTES = "AGENT#", "ROTATION#", "OVERRIDE#", "MUTE#"
 """Begin the rows of the roster."""
 
@@ -153,6 +159,20 @@ def override_sk(override_id: str) -> str:
 def mute_sk(mute_id: str) -> str:
     """One mute's row."""
     return MUTES + part(mute_id)
+
+
+ROSTER_HISTORY_PK = "ROSTER#HISTORY"
+"""Apart from the roster, which is read as a whole."""
+
+_RECORD = "CHANGE#"
+
+NO_VERSION = 10**10
+"""Above every version of the roster."""
+
+
+def record_sk(version: int) -> str:
+    """The row of what one change of the roster did: in the order of the changes."""
+    return f"{_RECORD}{version:010d}"
 
 
 def same_text_pk(account: str, day: str, words: str) -> str:

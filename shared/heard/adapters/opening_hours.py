@@ -4,11 +4,10 @@ import re
 
 from heard.adapters.policy_problems import Wrong
 from heard.domain.calendar import Span
-from heard.domain.wall import DAY_MINUTES
+from heard.domain.wall import DAY_MINUTES, DAYS
 
 Week = tuple[tuple[Span, ...], ...]
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ALWAYS = "always"
 CLOSED = "closed"
 _EXAMPLE = 'write "09:00-18:00", several as ["09:00-13:00", "14:00-18:00"], or "closed"'

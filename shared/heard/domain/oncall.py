@@ -94,7 +94,8 @@ class Override:
     """Somebody stands in, from `start` to just before `end`. `person` None is deliberately nobody.
 
     It wins over the rotation, its hours included; of two that overlap, the later made wins. A swap
-    is one for each side. `by` made it; `id` is given when it is stored.
+    is one for each side. `by` made it; `id` is given when it is stored. Raises ValueError for an
+    end that is no later than the start.
     """
 
     rotation: str
@@ -105,6 +106,9 @@ class Override:
     why: str = ""
     id: str = ""
 
+    def __post_init__(self) -> None:
+        _need_order(self.start, self.end)
+
     def holds(self, at: datetime) -> bool:
         """True from its first to its last minute."""
         return self.start <= at < self.end
@@ -113,7 +117,8 @@ class Override:
 @dataclass(frozen=True, slots=True)
 class Mute:
     """Maintenance: alerts of a brand, a channel or both (None: of any) wait until `end`. It holds
-    back delivery, never a clock, a ladder or the record, and nothing critical."""
+    back delivery, never a clock, a ladder or the record, and nothing critical. Raises ValueError
+    for an end that is no later than the start."""
 
     id: str
     brand: str | None
@@ -123,6 +128,15 @@ class Mute:
     by: str
     reason: str
 
+    def __post_init__(self) -> None:
+        _need_order(self.start, self.end)
+
     def covers(self, brand: str, channel: Channel) -> bool:
         """True for what it is about."""
         return self.brand in (None, brand) and self.channel in (None, channel)
+
+
+def _need_order(start: datetime, end: datetime) -> None:
+    if utc(start) >= utc(end):
+        message = f"from {start} to {end}: the end comes after the start"
+        raise ValueError(message)

@@ -1,6 +1,6 @@
 """The people on the roster, and the links that are sent to them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -85,6 +85,10 @@ class Person:
     def serves(self, brand: str) -> bool:
         """True where this person is paged for the brand."""
         return not self.brands or brand in self.brands
+
+    def at(self, now: datetime) -> "Person":
+        """Without the absences that are over."""
+        return replace(self, away=tuple(one for one in self.away if one.end > now))
 
     def away_until(self, at: datetime) -> datetime | None:
         """When they are back; None where they are not away at this moment."""

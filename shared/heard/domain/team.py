@@ -109,29 +109,32 @@ class Team:
         rotation, at = self.rotation(rotation_id), utc(at)
         if rotation is None:
             return None, f"no rotation is called {rotation_id}"
-        override = self._override(rotation_id, at)
-        if override:
-            if override.person is None:
-                return None, f"nobody on purpose: {override.why or override.by}"
-            return self._present(override.person, rotation, at, override.why or "stands in")
-        member = rotation.member(at)
-        if member is None:
-            return None, f"it begins on {rotation.starts_on}"
-        if not rotation.calendar.is_open(at):
-            return None, "outside its hours"
-        return self._present(member, rotation, at, "")
-
-    def _present(
-        self, person_id: str, rotation: Rotation, at: datetime, why: str
-    ) -> tuple[Person | None, str]:
-        person = self.person(person_id)
+        override, holder = self._override(rotation_id, at), self.holder(rotation, at)
+        if override and holder is None:
+            return None, f"nobody on purpose: {override.why or override.by}"
+        if holder is None:
+            begun = rotation.member(at) is not None
+            return None, "outside its hours" if begun else f"it begins on {rotation.starts_on}"
+        person = self.person(holder)
         if person is None:
-            return None, f"{person_id} is not on the roster any more"
+            return None, f"{holder} is not on the roster any more"
         back = person.away_until(at)
         if back:
             until = spoken(back, rotation.time_zone)
             return None, f"{person.name} is away until {until} and nobody stands in"
-        return person, why
+        return person, (override.why or "stands in") if override else ""
+
+    def holder(self, rotation: Rotation, at: datetime) -> str | None:
+        """The id of whoever has a rotation at a moment, there or not; None for nobody."""
+        override = self._override(rotation.id, at)
+        if override:
+            return override.person
+        return rotation.member(at) if rotation.calendar.is_open(at) else None
+
+    def brands_of(self, rotation: Rotation) -> frozenset[str]:
+        """The brands that a rotation's members serve; none named is every brand."""
+        served = [one.brands for one in self.people if one.id in rotation.members]
+        return frozenset().union(*served) if all(served) else frozenset()
 
     def _override(self, rotation_id: str, at: datetime) -> Override | None:
         """The one that holds: of several the last made."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_MINUTES = 24 * 60
 ONE_DAY = timedelta(days=1)
 
@@ -47,6 +48,11 @@ def instant(zone: ZoneInfo, day: date, minutes: int) -> datetime:
         key=lambda s: (before + timedelta(seconds=s)).astimezone(zone).utcoffset() != offset,
     )
     return before + timedelta(seconds=seconds)
+
+
+def clock(minutes: int) -> str:
+    """Minutes of the day as the wall shows them: "09:00"."""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 def spoken(at: datetime, time_zone: str) -> str:

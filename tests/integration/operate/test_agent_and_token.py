@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from heard.adapters import tokens
 from heard.adapters.roster import DynamoRoster
 from heard.domain.errors import Invalid, NotFound, Unauthorised
-from heard.domain.people import Person, Role
+from heard.domain.people import Away, Person, Quiet, Role
 from infra.operate import agent, stack, token
-from infra.operate.typed import phone_of, slug
 
 pytestmark = pytest.mark.usefixtures("deployed")
 
@@ -89,24 +89,16 @@ def test_fields_without_a_name_ask_whose_they_are():
 
 
 @pytest.mark.parametrize(
-    "wrong",
-    ["0612345678", "+0612345678", "+123456", "+1234567890123456", "call me", "+31(0)612345"],
-)
-def test_a_phone_that_cannot_be_called_from_abroad_is_refused_with_the_right_form(wrong):
-    with pytest.raises(Invalid, match=r"PHONE=\+31612345678"):
-        phone_of(wrong)
-
-
-@pytest.mark.parametrize(
-    ("written", "dialled"),
-    [("+31 6 1234-5678", "+31612345678"), ("+1.555.555.0101", "+15555550101")],
-)
-def test_a_phone_may_be_written_as_people_write_it(written, dialled):
-    assert phone_of(written) == dialled
-
-
-@pytest.mark.parametrize(
-    "arguments", [["--role=boss"], ["--role=agent", "--email=dana"], ["--role=agent", "--phone=1"]]
+    "arguments",
+    [
+        ["--role=boss"],
+        ["--role=agent", "--email=dana"],
+        ["--role=agent", "--phone=1"],
+        ["--role=agent", "--quiet=at night"],
+        ["--role=agent", "--quiet=22:00-07:00 Mars/Base"],
+        ["--role=agent", "--away=next week"],
+        ["--role=agent", "--away=2026-12-24..2026-12-23"],
+    ],
 )
 def test_what_is_wrong_is_refused_before_anything_is_saved(arguments):
     with pytest.raises(Invalid):
@@ -114,17 +106,65 @@ def test_what_is_wrong_is_refused_before_anything_is_saved(arguments):
     assert people() == {}
 
 
-def test_an_id_is_plain_whatever_the_name_holds():
-    assert slug("Søren  O'Brien-Łuk") == "soren-o-brien-luk"
-    with pytest.raises(Invalid):
-        slug("¡!")
-
-
 def test_a_brand_that_the_policy_lacks_is_said(capsys):
     agent.main(["--name=Dana", "--role=agent", "--brands=marigold,marigould"])
     said = capsys.readouterr().out
     assert "no brand is called marigould" in said
     assert "called marigold;" not in said
+
+
+def test_teams_and_quiet_hours_are_set_shown_and_taken_away(capsys):
+    add_dana()
+    agent.main(["--name=dana-whitlock", "--teams=Returns, vip", "--quiet=22:00-07:00 Asia/Kolkata"])
+    dana = people()["dana-whitlock"]
+    assert dana.teams == {"returns", "vip"}
+    assert dana.quiet == Quiet(22 * 60, 7 * 60, "Asia/Kolkata")
+    assert "team returns, vip; quiet 22:00-07:00 Asia/Kolkata" in capsys.readouterr().out
+    agent.main(["--name=dana-whitlock", "--teams=none", "--quiet=none"])
+    assert (people()["dana-whitlock"].teams, people()["dana-whitlock"].quiet) == (set(), None)
+
+
+def test_an_absence_of_whole_days_ends_after_the_last_in_the_zone_that_is_named(capsys):
+    add_dana()
+    agent.main(
+        ["--name=dana-whitlock", "--away=2126-12-24..2127-01-02 holiday", "--zone=America/New_York"]
+    )
+    start, end = datetime(2126, 12, 24, 5, tzinfo=UTC), datetime(2127, 1, 3, 5, tzinfo=UTC)
+    assert people()["dana-whitlock"].away == (Away(start, end, "holiday"),)
+    assert "away Tue 24 Dec 00:00 to Fri 3 Jan 00:00 America/New_York (holiday)" in (
+        capsys.readouterr().out
+    )
+
+
+def test_absences_add_up_and_none_ends_them_all():
+    add_dana()
+    agent.main(["--name=dana-whitlock", "--quiet=22:00-07:00 Asia/Kolkata"])
+    agent.main(["--name=dana-whitlock", "--away=2126-12-24T09:00..2126-12-24T12:00 dentist"])
+    agent.main(["--name=dana-whitlock", "--away=2126-12-27..2126-12-27"])
+    zone = ZoneInfo("Asia/Kolkata")
+    assert [one.start.astimezone(zone).isoformat() for one in people()["dana-whitlock"].away] == [
+        "2126-12-24T09:00:00+05:30",
+        "2126-12-27T00:00:00+05:30",
+    ]
+    agent.main(["--name=dana-whitlock", "--away=none"])
+    assert people()["dana-whitlock"].away == ()
+
+
+def test_every_change_by_command_is_in_the_history():
+    add_dana()
+    agent.main(["--name=dana-whitlock", "--role=lead", "--phone=+15555550177"])
+    agent.main(["--name=dana-whitlock", "--role=lead"])
+    agent.main(["--name=dana-whitlock", "--remove"])
+    rows = DynamoRoster("care").history(10, None, datetime.now(UTC))
+    assert [(row.deed, row.by) for row in rows] == [
+        ("person_removed", "operator"),
+        ("person_changed", "operator"),
+        ("person_added", "operator"),
+    ]
+    assert (rows[1].before, rows[1].after) == (
+        {"role": "agent", "phone": "…01"},
+        {"role": "lead", "phone": "…77"},
+    )
 
 
 def test_the_first_person_is_told_that_alert_phone_is_paged_no_more(deployed, monkeypatch, capsys):

@@ -12,6 +12,7 @@ from heard.adapters.signatures import meta_challenge, x_crc
 from heard.domain.people import Person, Role
 from infra.operate import doctor, doors, phones, stack, works
 from infra.operate.finding import Check, Verdict, examined, not_ready
+from tests.integration.enrolment import enrol
 
 pytestmark = pytest.mark.usefixtures("deployed")
 
@@ -33,7 +34,7 @@ def team(*people):
     for number, (name, role) in enumerate(
         people or [("a", "agent"), ("b", "lead"), ("c", "manager")]
     ):
-        DynamoRoster("care").save(Person(name, name, Role(role), f"+3161234567{number}"))
+        enrol(DynamoRoster("care"), Person(name, name, Role(role), f"+3161234567{number}"))
 
 
 def answering(method, address, _headers, _body):
@@ -117,7 +118,7 @@ def test_the_spend_limit_is_held_against_what_was_spent(healthy, answers, limit,
 def test_no_sender_is_grave_only_for_who_can_not_be_reached_without(healthy, answers):
     answers["DescribePhoneNumbers"] = {"PhoneNumbers": []}
     assert verdicts(phones.sender, healthy) == [TAKE_CARE]
-    DynamoRoster("care").save(Person("ann", "Ann", Role.AGENT, "+15555550101"))
+    enrol(DynamoRoster("care"), Person("ann", "Ann", Role.AGENT, "+15555550101"))
     [finding] = phones.sender(healthy)
     assert finding.verdict is NOT_READY
     assert "ann" in finding.seen
@@ -141,7 +142,7 @@ def test_a_rung_without_a_phone_is_said_and_a_brand_without_any_is_grave(deploye
     [finding] = phones.roster(deployed)
     assert (finding.verdict, "no manager" in finding.seen) == (TAKE_CARE, True)
     for name in ("a", "b"):
-        DynamoRoster("care").save(Person(name, name, Role.AGENT, None, "a@marigold.example"))
+        enrol(DynamoRoster("care"), Person(name, name, Role.AGENT, None, "a@marigold.example"))
     assert verdicts(phones.roster, deployed) == [NOT_READY]
 
 

@@ -18,6 +18,7 @@ from heard.domain.message import DRILL_ACCOUNT, Channel
 from heard.domain.people import Person, Role
 from infra.operate import complaint, drill
 from infra.operate.stack import POLICY
+from tests.integration.enrolment import enrol
 
 pytestmark = pytest.mark.usefixtures("deployed")
 
@@ -35,8 +36,7 @@ def impatient(monkeypatch):
 @pytest.fixture
 def roster(set_secrets):
     set_secrets(standard=SECRET)
-    for person in (DANA, LENA):
-        DynamoRoster("care").save(person)
+    enrol(DynamoRoster("care"), DANA, LENA)
 
 
 class Heard:

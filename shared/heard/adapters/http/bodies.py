@@ -131,7 +131,7 @@ def json_body(request: Request, act: str) -> dict[str, str | datetime | None]:
     try:
         fields = model.model_validate_json(request.body.strip() or b"{}")
     except ValidationError as error:
-        raise _invalid(error) from None
+        raise invalid(error) from None
     return fields.model_dump()
 
 
@@ -152,7 +152,7 @@ def form_body(fields: Mapping[str, str], act: str) -> dict[str, str | datetime |
     try:
         checked = model.model_validate(dict(fields))
     except ValidationError as error:
-        raise _invalid(error) from None
+        raise invalid(error) from None
     return checked.model_dump()
 
 
@@ -163,9 +163,10 @@ def _model(act: str, offered: Mapping[str, type[_Body]] | frozenset[str]) -> typ
     return ACTS[act]
 
 
-def _invalid(error: ValidationError) -> Invalid:
+def invalid(error: ValidationError) -> Invalid:
+    """The first thing that is wrong with a body, by the name of its field."""
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-    name = str(first["loc"][0]) if first["loc"] else "body"
+    name = ".".join(map(str, first["loc"])) or "body"
     if first["type"] == "json_invalid":
         return Invalid("body: it is no JSON.", "body")
     words = {

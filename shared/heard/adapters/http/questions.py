@@ -21,6 +21,7 @@ _POSITION = re.compile(r"[0-9A-Za-z#:.-]{1,160}")
 """A place in a list: the rest of a sort key."""
 
 _CURSOR_PARTS = 2
+_LONGEST_VERSION = 9
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -30,7 +31,8 @@ def only(request: Request, *names: str) -> None:
     list everything."""
     for name in request.query:
         if name not in names:
-            message = f"{name[:80]}: not known here; there are {', '.join(names)}."
+            there = ", ".join(names) or "none"
+            message = f"{name[:80]}: not known here; there are {there}."
             raise Invalid(message, name[:80])
 
 
@@ -95,6 +97,16 @@ def pages_cursor(request: Request) -> Pages | None:
     """Where a thread's messages and timeline go on."""
     parts = _cursor(request)
     return Pages(*parts) if parts else None
+
+
+def version_cursor(request: Request) -> int | None:
+    """Where a list that goes by versions goes on."""
+    value = request.query.get("cursor")
+    if not value:
+        return None
+    if not (value.isascii() and value.isdigit() and len(value) <= _LONGEST_VERSION and int(value)):
+        raise _bad_cursor()
+    return int(value)
 
 
 def column_text(after: Column | None) -> str | None:

@@ -1,0 +1,69 @@
+"""Who is on the roster: people join, change and leave."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from heard.domain.amending import person_removed, person_saved
+from heard.domain.authority import OWN, need_all, need_lead, person_seen
+from heard.domain.errors import Conflict
+from heard.domain.people import Person
+from heard.domain.record import Amended
+from heard.domain.team import Team
+from heard.services.amend import Amending, Order
+
+
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    """Changes people.
+
+    Every method raises NotFound for who is not there or serves other brands, Forbidden where the
+    role does not allow it, Invalid for a field, and what `Amending` raises.
+    """
+
+    amending: Amending
+
+    def add(self, order: Order, person: Person, now: datetime) -> Person:
+        """Somebody new. Raises Conflict where the id is taken."""
+
+        def deed(team: Team) -> Amended | None:
+            need_lead(order.by)
+            self.amending.need_brands(person.brands, "brands")
+            need_all(order.by, person.brands)
+            if team.person(person.id):
+                raise Conflict(f"{person.id} is on the roster already: change them.")
+            return person_saved(team, person, order.by.id, now)
+
+        team, _ = self.amending.amend(order, "add", person.id, now, deed)
+        return person_seen(team, person.id, order.by)
+
+    def change(
+        self, order: Order, person_id: str, changes: Mapping[str, Any], now: datetime
+    ) -> Person:
+        """Other facts about somebody, by the fields of a Person; agents change their own quiet
+        hours and absences only."""
+
+        def deed(team: Team) -> Amended | None:
+            before = person_seen(team, person_id, order.by)
+            after = replace(before, **changes)
+            if before.id != order.by.id or not OWN.issuperset(changes):
+                need_lead(order.by)
+                need_all(order.by, before.brands)
+                self.amending.need_brands(after.brands - before.brands, "brands")
+                need_all(order.by, after.brands)
+            return person_saved(team, after, order.by.id, now)
+
+        team, _ = self.amending.amend(order, "change", person_id, now, deed)
+        return person_seen(team, person_id, order.by)
+
+    def remove(self, order: Order, person_id: str, now: datetime) -> None:
+        """Somebody leaves; their past stays in the timelines."""
+
+        def deed(team: Team) -> Amended:
+            person = person_seen(team, person_id, order.by)
+            need_lead(order.by)
+            need_all(order.by, person.brands)
+            return person_removed(team, person, order.by.id, now)
+
+        self.amending.amend(order, "remove", person_id, now, deed)
