@@ -68,9 +68,10 @@ def history(records: Iterable[Record], zone: str) -> list[str]:
     """What was changed: when, by whom, from what to what."""
     rows = [["change", "when", "by", "what", ""]]
     for one in records:
-        names = {**one.before, **one.after}
         facts = [
-            f"{name} {one.before.get(name, '-')} > {one.after.get(name, '-')}" for name in names
+            f"{name} "
+            + " > ".join(state[name] for state in (one.before, one.after) if name in state)
+            for name in {**one.before, **one.after}
         ]
         what = f"{one.deed.value.replace('_', ' ')}: {one.subject}"
         rows.append([str(one.version), spoken(one.at, zone), one.by, what, "; ".join(facts)])
