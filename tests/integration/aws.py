@@ -64,6 +64,7 @@ class Account:
         self.care, self.operations, self.ladder = made.care, made.operations, made.ladder
         os.environ.update(made.environment)
         self.restart()
+        self.calls.forget()
         enrol(bootstrap.roster(), DANA, LEO, MAYA)
         self.calls.forget()
 

@@ -7,7 +7,7 @@ roster that relies on that has a hole.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
+from itertools import pairwise, product
 
 from heard.domain.judgement import Kind, Severity
 from heard.domain.message import Channel
@@ -33,8 +33,9 @@ class Gap:
 def gaps(team: Team, policy: Policy, since: datetime, until: datetime) -> tuple[Gap, ...]:
     """Every gap between two moments, exact to the minute, the soonest first.
 
-    A level whose clocks run around the clock has its ladder watched all the time, any other in the
-    brand's opening hours. A rung that pages a topic reaches somebody.
+    A ladder that may be climbed around the clock is watched all the time, any other in the brand's
+    opening hours; one that a rule chooses, whenever that rule may hold. A rung that pages a topic
+    reaches somebody.
     """
     found = [
         gap
@@ -71,20 +72,27 @@ def _days(
 
 
 def _first_rungs(policy: Policy, brand: Brand, is_open: bool) -> set[str]:
-    """Whom the ladders page first that can be climbed now, the rules' and the levels' own."""
-    asked = [rule.when for rule in policy.ladder_rules]
-    cases = (
-        Case(brand.id, channel, kind, severity, reach, topics, open=is_open)
-        for channel in brand.accounts or Channel
-        for kind in Kind
-        if kind.owed_an_answer
-        for severity in Severity
-        for reach in {None, *(when.min_reach for when in asked)}
-        for topics in {frozenset[str](), *(when.topics for when in asked)}
-        if is_open or policy.times_of(brand.id, channel, kind, severity).around_the_clock
-    )
-    firsts = {policy.ladders[policy.ladder_for(case)].rungs[0].target for case in cases}
+    """Whom the ladders page first that can be climbed while the brand is open, or closed."""
+    kinds = [kind for kind in Kind if kind.owed_an_answer]
+    climbed: set[str] = set()
+    for channel, kind, severity in product(brand.accounts or Channel, kinds, Severity):
+        times = policy.times_of(brand.id, channel, kind, severity)
+        if is_open or times.around_the_clock:
+            case = Case(brand.id, channel, kind, severity, open=is_open)
+            climbed.update(_ladders(policy, case))
+    firsts = {policy.ladders[name].rungs[0].target for name in climbed}
     return {target for target in firsts if not target.startswith(TOPIC)}
+
+
+def _ladders(policy: Policy, case: Case) -> Iterator[str]:
+    """The ladders that such a thread may climb, whatever its reach and its topics."""
+    for rule in policy.ladder_rules:
+        whatever = replace(rule.when, topics=frozenset(), min_reach=None)
+        if whatever.fits(case):
+            yield rule.ladder
+            if whatever == rule.when:
+                return
+    yield policy.level_of(case.kind, case.severity).value
 
 
 def _merged(found: Iterator[Gap]) -> list[Gap]:

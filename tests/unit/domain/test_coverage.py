@@ -4,15 +4,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from heard.domain.calendar import Calendar
 from heard.domain.coverage import Gap, gaps
+from heard.domain.judgement import Kind, Severity
+from heard.domain.message import Channel
 from heard.domain.oncall import Every, Override, Rotation
 from heard.domain.people import Away, Person, Role
 from heard.domain.policy import Ladder, Level, Rung
-from heard.domain.rules import LadderRule, When
+from heard.domain.rules import ClockRule, LadderRule, When
 from heard.domain.team import Team
 from heard.domain.wall import spoken
 from tests.builders import DANA, LEE, NOON, a_policy
@@ -120,6 +123,58 @@ def test_reasons_name_who_is_missing_and_why():
         policy = first(target, Level.CRITICAL)
         [gap] = gaps(Team(people, (NIGHTS,)), policy, at, at + MINUTE)
         assert (gap.who, gap.why) == (target, why)
+
+
+def ruled(*whens: When, **ladders: str):
+    """A policy in which only what these rules choose pages anybody: a ladder each, by its name."""
+    policy = first("topic:care")
+    ladders = {name: Ladder((Rung(target),)) for name, target in ladders.items()}
+    rules = tuple(LadderRule(when, name) for when, name in zip(whens, ladders, strict=True))
+    return replace(policy, ladders={**policy.ladders, **ladders}, ladder_rules=rules)
+
+
+OPEN, SHUT = (540 * MINUTE, 1080 * MINUTE), (0 * MINUTE, 540 * MINUTE)
+CRITICAL = frozenset({Severity.CRITICAL})
+
+
+@pytest.mark.parametrize(
+    ("when", "stretches"),
+    [
+        (When(severities=CRITICAL, hours=False), [SHUT, (1080 * MINUTE, DAY)]),
+        (When(severities=CRITICAL, hours=True), [OPEN]),
+        (When(severities=CRITICAL, min_reach=10_000), [(0 * DAY, DAY)]),
+        (When(severities=CRITICAL, topics=frozenset({"safety"})), [(0 * DAY, DAY)]),
+        # High waits for opening hours, so such a ladder is never climbed.
+        (When(severities=frozenset({Severity.HIGH}), hours=False), []),
+        (When(kinds=frozenset({Kind.QUESTION})), [(0 * DAY, DAY)]),
+        (When(kinds=frozenset({Kind.PRAISE})), []),
+        (When(brands=frozenset({"fern"})), []),
+        (When(channels=frozenset({Channel.X}), severities=CRITICAL), [(0 * DAY, DAY)]),
+    ],
+)
+def test_a_ladder_that_a_rule_chooses_is_watched_whenever_that_rule_may_hold(when, stretches):
+    policy = ruled(when, nights="person:zoe")
+    assert [one[:2] for one in found(Team(), policy)] == stretches
+
+
+def test_a_ladder_that_no_case_comes_to_is_not_watched():
+    always = When(severities=CRITICAL)
+    policy = ruled(
+        always, When(severities=CRITICAL, hours=False), first="topic:care", nights="agent"
+    )
+    assert found(Team(), policy) == []
+
+
+def test_a_brand_without_that_channel_is_not_watched_for_it():
+    brand = replace(a_policy().brands["marigold"], accounts={Channel.FACEBOOK: frozenset({"1"})})
+    policy = ruled(When(channels=frozenset({Channel.X})), nights="agent")
+    assert found(Team(), replace(policy, brands={"marigold": brand})) == []
+
+
+def test_an_exception_to_the_clocks_may_run_them_around_the_clock():
+    rule = ClockRule(When(kinds=frozenset({Kind.QUESTION})), {"around_the_clock": True})
+    policy = first("agent", Level.QUESTION, clock_rules=(rule,))
+    assert [one[:2] for one in found(Team(), policy)] == [(0 * DAY, DAY)]
 
 
 def test_a_topic_reaches_somebody():
