@@ -3,10 +3,11 @@
 Their phones are numbers that are set aside for fiction; nothing on the bed reaches a phone anyway.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from heard.adapters import items, tokens
+from heard.domain.oncall import Every, Rotation
 from heard.domain.people import Person, Role
 
 TEAM = (
@@ -16,6 +17,18 @@ TEAM = (
     Person("marc", "Marc Oduya", Role.MANAGER, "+15555550104", "marc@marigold.example"),
 )
 """Two agents, their lead and the manager: a whole ladder."""
+
+FRONT_DESK = Rotation(
+    id="front-desk",
+    name="Front desk",
+    members=("dana", "ravi"),
+    every=Every.WEEKLY,
+    handover=9 * 60,
+    weekday=0,
+    time_zone="Europe/Amsterdam",
+    starts_on=date(2026, 1, 5),
+)
+"""The agents take turns, for what a ladder sends to `rotation:front-desk`."""
 
 SMS_NUMBER = "+15555550199"
 """The number that the bed's alerts come from, and that its people answer to."""
@@ -28,9 +41,9 @@ TOKEN_MINUTES = 7 * 24 * 60
 
 
 def seed(dynamodb: Any, table: str) -> None:  # noqa: ANN401  boto3's clients have no static type
-    """Puts the team on the roster."""
-    for person in TEAM:
-        dynamodb.put_item(TableName=table, Item=items.person_item(person))
+    """Puts the team and its turns on the roster."""
+    for part in (*TEAM, FRONT_DESK):
+        dynamodb.put_item(TableName=table, Item=items.part_item(part))
 
 
 def token(secrets: Any, desk_key: str, person: str = CALLER) -> str:  # noqa: ANN401  as above

@@ -2,11 +2,19 @@
 
 import base64
 import importlib
+import json
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 
+from heard.adapters import tokens
+from heard.domain.people import Person
 from tests.integration.resources import ACCOUNT, REGION
+
+DESK_KEY = "k" * 64
+"""What the tests' tokens are signed with."""
 
 
 def handler_of(function: str) -> Callable[[Mapping[str, Any], Any], Any]:
@@ -58,4 +66,28 @@ def request(
         "requestContext": {"http": {"method": method, "path": whole}},
         "body": base64.b64encode(raw).decode() if encoded else raw.decode("utf-8"),
         "isBase64Encoded": encoded,
+    }
+
+
+def desk_request(
+    method: str,
+    path: str,
+    body: object = None,
+    *,
+    by: Person | None = None,
+    query: Mapping[str, object] | None = None,
+    key: str | None = None,
+) -> dict[str, Any]:
+    """A request to the desk by somebody, with an idempotency key if there is one."""
+    headers = {"idempotency-key": key} if key else {}
+    if by:
+        token = tokens.issue(by.id, DESK_KEY, datetime.now(UTC), 5)
+        headers["authorization"] = f"Bearer {token}"
+    return {
+        "rawPath": path,
+        "rawQueryString": urlencode(query or {}),
+        "headers": headers,
+        "requestContext": {"http": {"method": method}},
+        "isBase64Encoded": False,
+        "body": json.dumps(body) if body is not None else "",
     }

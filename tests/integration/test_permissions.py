@@ -10,7 +10,8 @@ import pytest
 
 from heard import bootstrap
 from heard.domain.message import Channel
-from tests.integration.aws import DANA
+from tests.integration.aws import DANA, MAYA
+from tests.integration.invocations import desk_request
 from tests.integration.payloads import PAGE, comment, edited, page, removed, reply
 from tests.integration.resources import template
 
@@ -23,6 +24,7 @@ ROLES = {
     "publish_events": "PublishEventsRole",
     "sweep_clocks": "SweepClocksRole",
     "climb_ladder": "ClimbLadderRole",
+    "desk": "DeskRole",
 }
 LAMBDAS_OWN = {
     "Log",
@@ -95,18 +97,45 @@ def used(account, clock, monkeypatch):
     account.drain()
     account.climb(account.thread(Channel.FACEBOOK, PAGE, "77_1").id)
     account.drain()
+    _at_the_desk(account)
     return found
 
 
-def allowed(function):
-    """What the function's own statements allow."""
-    statements = [
+def _at_the_desk(account):
+    """Somebody looks around, follows the link of an alert, and changes the roster."""
+    account.restart()
+    thread = account.thread(Channel.FACEBOOK, PAGE, "77_1").id
+    link = account.rows("LINK#")[0]["pk"]["S"].removeprefix("LINK#")
+    zoe = {"name": "Zoe", "role": "agent", "phone": "+15555550199"}
+    for method, path, body in [
+        ("GET", "/threads", None),
+        ("GET", f"/threads/{thread}", None),
+        ("GET", "/messages/facebook/77_2", None),
+        ("POST", f"/threads/{thread}/escalate", {"reason": "A lawyer writes."}),
+        ("GET", f"/t/{link}", None),
+        ("POST", f"/t/{link}/claim", None),
+        ("POST", "/roster", zoe),
+        ("POST", "/roster/zoe/remove", None),
+        ("GET", "/coverage", None),
+        ("GET", "/roster/history", None),
+    ]:
+        event = desk_request(method, path, body, by=MAYA, key=path)
+        assert account.invoke("desk", event)["statusCode"] < 400, path
+
+
+def statements(function):
+    """The function's own statements."""
+    return [
         statement
         for policy in template()["Resources"][ROLES[function]]["Properties"]["Policies"]
         for statement in policy["PolicyDocument"]["Statement"]
         if statement["Sid"] not in LAMBDAS_OWN
     ]
-    listed = [statement["Action"] for statement in statements]
+
+
+def allowed(function):
+    """What the function's own statements allow."""
+    listed = [statement["Action"] for statement in statements(function)]
     return {one for each in listed for one in ([each] if isinstance(each, str) else each)}
 
 
@@ -120,3 +149,19 @@ def test_no_function_may_do_what_it_never_does(used):
     assert {function: allowed(function) - used[function] for function in ROLES} == {
         function: set() for function in ROLES
     }
+
+
+def test_the_desk_deletes_nothing_but_parts_of_the_roster(account, used):  # noqa: ARG001 - a morning
+    [may] = [one for one in statements("desk") if one["Action"] == "dynamodb:DeleteItem"]
+    assert may["Condition"] == {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["ROSTER"]}}
+    account.calls.requests.clear()
+    event = desk_request("POST", "/roster/leo/remove", by=MAYA)
+    assert account.invoke("desk", event)["statusCode"] == 200
+    parts = [
+        part["Delete"]["Key"]["pk"]["S"]
+        for request in account.calls.requests
+        if request["operation"] == "TransactWriteItems"
+        for part in json.loads(request["body"])["TransactItems"]
+        if "Delete" in part
+    ]
+    assert parts == ["ROSTER"]

@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlencode
 
 import pytest
 
@@ -12,9 +11,9 @@ from heard.adapters.http import roster_routes
 from heard.domain.message import Channel
 from heard.domain.people import Away, Person, Quiet, Role
 from tests.integration.enrolment import dismiss, enrol
+from tests.integration.invocations import DESK_KEY, desk_request
 from tests.integration.resources import ROOT, template
 
-KEY = "k" * 64
 MARIGOLD, FERN = frozenset({"marigold"}), frozenset({"fern"})
 
 DANA = Person("dana", "Dana", Role.AGENT, "+15555550101", "dana@marigold.example", MARIGOLD)
@@ -50,18 +49,7 @@ class Api:
 
     def ask(self, method, path, body=None, *, by=LENA, query=None, key=None):
         """(status, JSON) of an answer."""
-        headers = {"idempotency-key": key} if key else {}
-        if by:
-            token = tokens.issue(by.id, KEY, datetime.now(UTC), 5)
-            headers["authorization"] = f"Bearer {token}"
-        event = {
-            "rawPath": path,
-            "rawQueryString": urlencode(query or {}),
-            "headers": headers,
-            "requestContext": {"http": {"method": method}},
-            "isBase64Encoded": False,
-            "body": json.dumps(body) if body is not None else "",
-        }
+        event = desk_request(method, path, body, by=by, query=query, key=key)
         answer = self.account.invoke("desk", event)
         return answer["statusCode"], json.loads(answer["body"])
 
@@ -663,7 +651,7 @@ def test_the_sample_events_are_answered(desk, clock):
     clock.move_to(datetime(2030, 1, 7, 9, 0, tzinfo=UTC))
     for name, by in [("on_call", DANA), ("coverage", DANA), ("override", LENA), ("mute", LENA)]:
         event = json.loads((ROOT / "events" / f"desk.{name}.json").read_text())
-        token = tokens.issue(by.id, KEY, datetime.now(UTC), 5)
+        token = tokens.issue(by.id, DESK_KEY, datetime.now(UTC), 5)
         event["headers"]["authorization"] = f"Bearer {token}"
         answer = desk.account.invoke("desk", event)
         assert answer["statusCode"] == 200, answer

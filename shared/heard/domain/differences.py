@@ -6,6 +6,7 @@ A phone or an address is shown by its end only: that it changed is history's, wh
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from heard.domain.oncall import Mute, Override, Rotation
@@ -28,13 +29,13 @@ def differences(before: Part | None, after: Part | None) -> tuple[dict[str, str]
 
 
 def hours_words(week: tuple[tuple[tuple[int, int], ...], ...]) -> str:
-    """A calendar's week: "mon 09:00-18:00, tue 09:00-18:00"; "always" for one without hours."""
-    spans = [
-        f"{day} {clock(opens)}-{clock(closes)}"
-        for day, spans in zip(DAYS, week, strict=False)
-        for opens, closes in spans
-    ]
-    return ", ".join(spans) or "always"
+    """A calendar's week: "mon-fri 09:00-18:00, sat 10:00-14:00"; "always" for one without hours."""
+    runs = []
+    for spans, days in groupby(zip(week, DAYS, strict=False), key=lambda day: day[0]):
+        names = [name for _, name in days]
+        run = names[0] if len(names) == 1 else f"{names[0]}-{names[-1]}"
+        runs += [f"{run} {clock(opens)}-{clock(closes)}" for opens, closes in spans]
+    return ", ".join(runs) or "always"
 
 
 def quiet_words(quiet: Quiet) -> str:

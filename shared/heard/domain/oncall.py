@@ -67,6 +67,11 @@ class Rotation:
             turn = (day - self._first_week).days // DAYS_OF_THE_WEEK + 1
         return self.members[turn % len(self.members)]
 
+    @property
+    def begins(self) -> datetime:
+        """The moment of the first handover."""
+        return instant(zone_of(self.time_zone), self.starts_on, self.handover)
+
     def handovers(self, since: datetime, until: datetime) -> Iterator[datetime]:
         """The moments between two at which a turn begins."""
         zone = zone_of(self.time_zone)

@@ -113,8 +113,8 @@ class Team:
         if override and holder is None:
             return None, f"nobody on purpose: {override.why or override.by}"
         if holder is None:
-            begun = rotation.member(at) is not None
-            return None, "outside its hours" if begun else f"it begins on {rotation.starts_on}"
+            begins = spoken(rotation.begins, rotation.time_zone)
+            return None, f"it begins {begins}" if at < rotation.begins else "outside its hours"
         person = self.person(holder)
         if person is None:
             return None, f"{holder} is not on the roster any more"

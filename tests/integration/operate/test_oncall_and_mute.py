@@ -67,7 +67,7 @@ def test_a_rotation_is_made_and_shown_with_its_turns(roster, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith(
         "Front desk (front-desk): Dana, Ravi; weekly mon 09:00 Europe/Amsterdam; from 2026-11-23; "
-        "hours mon 08:00-12:00, mon 13:00-20:00, tue"
+        "hours mon-fri 08:00-12:00, mon-fri 13:00-20:00"
     )
     assert lines[1] == "Tue 24 Nov 11:00  Dana"
     assert lines[2] == "Tue 24 Nov 12:00  NOBODY: outside its hours"

@@ -114,7 +114,7 @@ def test_a_week_begins_on_its_weekday_and_the_first_turn_may_be_shorter():
 
 def test_before_it_begins_nobody_is_on_call_and_it_says_so():
     [shift] = a_team().shifts("nights", at("2026-03-01T00:00"), at("2026-03-02T09:00"))
-    assert (shift.person, shift.why) == (None, "it begins on 2026-03-02")
+    assert (shift.person, shift.why) == (None, "it begins Mon 2 Mar 09:00")
 
 
 def test_hours_restrict_when_anybody_is_on_call_overnight_and_at_the_weekend():
