@@ -7,6 +7,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from heard import bootstrap
 from heard.adapters import items
+from heard.domain.events import EventType
 from heard.telemetry import count, failed, logger, observed
 
 _SPARE_MILLISECONDS = 5_000
@@ -26,6 +27,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
             if record["eventName"] == "INSERT" and items.is_event(record["dynamodb"]["Keys"]):
                 row = items.event_row_of(record["dynamodb"]["NewImage"])
                 sent += publishing.publish(row, datetime.now(UTC))
+                if any(event.type is EventType.LADDER_EXHAUSTED for event in row.events):
+                    count("LadderExhausted")
         except Exception as error:  # noqa: BLE001 - whatever it was, the stream is to try again
             failed("an event row failed", error)
             count("PublishFailed")

@@ -172,7 +172,7 @@ def test_what_nobody_claims_climbs_to_the_manager(bed):
     until(lambda: rung("marc"), seconds=25)
     thread = message(bed, "generic", "g2")["thread_id"]
     timeline = asked(bed, f"/threads/{thread}")[1]["timeline"]
-    rungs = [event["role"] for event in timeline if event["type"] == "rung_paged"]
+    rungs = [event["target"] for event in timeline if event["type"] == "rung_paged"]
     assert rungs[:2] == ["lead", "manager"]
     assert asked(bed, f"/threads/{thread}/claim", "POST", {})[1]["claimed_by"] == "dana"
 

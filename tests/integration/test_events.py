@@ -100,6 +100,14 @@ def test_a_heard_comment_opens_a_thread_and_is_told(now):
     assert len(now.mails(now.care)) == 1
 
 
+def test_a_ladder_that_nobody_answered_is_told_to_operations_and_rings_an_alarm(now, capsys):
+    invoke(now, "hear_messages.meta_comment")
+    invoke(now, "publish_events.ladder_exhausted")
+    (told,) = now.mails(now.operations)
+    assert "LADDER EXHAUSTED" in told[0]
+    assert "LadderExhausted" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("name", "channel", "of", "native_id"),
     [
