@@ -13,6 +13,7 @@ from heard.domain.state import State
 from tests.integration.aws import DANA, LEO
 from tests.integration.payloads import PAGE, comment, page
 
+DANGER = "My daughter is in hospital after using your cream, her face is burned"
 ANGRY = "This is a scam! Third time I complain and nobody answers, I want my money back"
 
 
@@ -93,8 +94,9 @@ def test_publishing_that_runs_out_of_time_goes_on_next_time(account):
 
 
 def test_two_alerts_published_at_once_are_both_charged(account):
-    for number in range(2):
-        account.post_webhook("meta", page(comment(number, ANGRY, customer=f"9{number}")))
+    """The graver one rings at once beside the other, and neither overwrites the other's charge."""
+    for number, text in enumerate((DANGER, ANGRY)):
+        account.post_webhook("meta", page(comment(number, text, customer=f"9{number}")))
     account.hear_all()
     records = account.stream()
     first, second = (

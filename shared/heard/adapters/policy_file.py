@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from heard.adapters import public_holidays
 from heard.adapters.brand_models import HolidaysTable, OpeningTables
 from heard.adapters.policy_models import (
+    AlertsTable,
     BudgetTable,
     CareFile,
     ClockRuleTable,
@@ -35,6 +36,7 @@ from heard.domain.policy import (
     Level,
     Policy,
     Rung,
+    SmsLimits,
     Times,
 )
 from heard.domain.rules import ClockRule, LadderRule, When
@@ -119,6 +121,7 @@ class _Reading:
             doubt_after=care.clocks.doubt_after,
             people_budget=_budget(care.alerts.people),
             topic_budget=_budget(care.alerts.topics),
+            sms=_sms(care.alerts),
             warn_fraction=care.clocks.warn_fraction,
             rung_grace=care.ladders.rung_grace,
             link_minutes=care.alerts.link_minutes,
@@ -195,4 +198,11 @@ def _ladder_rule(table: LadderRuleTable) -> LadderRule:
 
 
 def _budget(table: BudgetTable) -> Budget:
-    return Budget(tuple((each.minutes, each.most) for each in table.windows), table.reserve)
+    windows, storm = (
+        tuple((each.minutes, each.most) for each in one) for one in (table.windows, table.storm)
+    )
+    return Budget(windows, table.reserve, storm)
+
+
+def _sms(table: AlertsTable) -> SmsLimits:
+    return SmsLimits(table.sms_to, table.sms_daily_cap, table.sms_reserve)

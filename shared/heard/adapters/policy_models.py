@@ -5,6 +5,7 @@ pydantic stays on this side; the domain gets its own dataclasses from `policy_fi
 
 import re
 from fractions import Fraction
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -34,6 +35,12 @@ def _fraction(written: object) -> object:
         return float(Fraction(written))
     except (ValueError, ArithmeticError):
         return written
+
+
+def _prefix(written: str) -> str:
+    if not re.fullmatch(r"\+[1-9][0-9]{0,6}", written):
+        raise Wrong(("", f"{written!r} begins no phone number: write a country such as '+31'"))
+    return written
 
 
 def _rung(written: object) -> object:
@@ -67,6 +74,7 @@ Minutes = Annotated[float, Field(gt=0, le=YEAR_MINUTES, allow_inf_nan=False, str
 Count = Annotated[int, Field(ge=1, strict=True)]
 LadderName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 TopicName = LadderName
+Prefix = Annotated[str, AfterValidator(_prefix), Field(strict=True)]
 Share = Annotated[float, BeforeValidator(_fraction), Field(gt=0, lt=1, strict=True)]
 
 
@@ -210,27 +218,34 @@ class BudgetTable(Table):
     """The budget of one kind of recipient, [alerts.people] or [alerts.topics]."""
 
     windows: Annotated[tuple[WindowTable, ...], Field(min_length=1)]
+    storm: tuple[WindowTable, ...] = ()
     reserve: Annotated[int, Field(ge=0, strict=True)] = 0
 
     @model_validator(mode="after")
-    def _grows(self) -> Self:
-        problems: list[Problem] = []
-        for place, (shorter, longer) in enumerate(
-            zip(self.windows, self.windows[1:], strict=False), start=2
-        ):
-            if longer.minutes <= shorter.minutes:
-                text = f"{longer.minutes:g} does not follow {shorter.minutes:g}"
-                problems.append((f"windows[{place}].minutes", f"{text}: write shortest first"))
-            elif longer.most < shorter.most:
-                text = f"{longer.most} in {longer.minutes:g} minutes is fewer than {shorter.most}"
-                text += f" in {shorter.minutes:g}: write at least {shorter.most}"
-                problems.append((f"windows[{place}].most", text))
-        if self.reserve >= self.windows[-1].most:
-            text = f"{self.reserve} leaves nothing of the {self.windows[-1].most} for the rest"
-            problems.append(("reserve", f"{text}: write less"))
+    def _fits_together(self) -> Self:
+        problems = [*_growing("windows", self.windows), *_growing("storm", self.storm)]
+        for windows in filter(None, (self.windows, self.storm)):
+            if self.reserve >= windows[-1].most:
+                text = f"{self.reserve} leaves nothing of the {windows[-1].most} for the rest"
+                problems.append(("reserve", f"{text}: write less"))
+                break
         if problems:
             raise Wrong(*problems)
         return self
+
+
+def _growing(name: str, windows: tuple[WindowTable, ...]) -> list[Problem]:
+    """What is wrong where a longer window does not follow a shorter one, or allows less."""
+    problems: list[Problem] = []
+    for place, (shorter, longer) in enumerate(pairwise(windows), start=2):
+        if longer.minutes <= shorter.minutes:
+            text = f"{longer.minutes:g} does not follow {shorter.minutes:g}"
+            problems.append((f"{name}[{place}].minutes", f"{text}: write shortest first"))
+        elif longer.most < shorter.most:
+            text = f"{longer.most} in {longer.minutes:g} minutes is fewer than {shorter.most}"
+            text += f" in {shorter.minutes:g}: write at least {shorter.most}"
+            problems.append((f"{name}[{place}].most", text))
+    return problems
 
 
 class AlertsTable(Table):
@@ -239,6 +254,19 @@ class AlertsTable(Table):
     people: BudgetTable
     topics: BudgetTable
     link_minutes: Minutes = 720
+    sms_to: tuple[Prefix, ...] = ()
+    sms_daily_cap: Count | None = None
+    sms_reserve: Annotated[int, Field(ge=0, strict=True)] = 0
+
+    @model_validator(mode="after")
+    def _reserve_is_a_part(self) -> Self:
+        if self.sms_daily_cap is None:
+            if self.sms_reserve:
+                raise Wrong(("sms_reserve", "is a part of sms_daily_cap: write that too"))
+        elif self.sms_reserve >= self.sms_daily_cap:
+            text = f"{self.sms_reserve} leaves nothing of sms_daily_cap, {self.sms_daily_cap}"
+            raise Wrong(("sms_reserve", f"{text}: write less"))
+        return self
 
 
 class RepliesTable(Table):

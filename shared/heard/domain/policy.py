@@ -72,11 +72,31 @@ class Ladder:
 class Budget:
     """How many alerts one recipient gets before they are bundled: at most `most` in any `minutes`.
 
-    `reserve` of the longest window's are kept for critical threads.
+    `reserve` of the longest window's are kept for critical threads. `storm` are the windows that
+    hold instead while there is more than a bundle can name; without them nothing changes then.
     """
 
     windows: tuple[tuple[float, int], ...]
     reserve: int = 0
+    storm: tuple[tuple[float, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SmsLimits:
+    """What keeps text messages from costing more than they are worth.
+
+    `to` are the beginnings of the numbers that get any (`+31`: the Netherlands), () is every
+    country. `daily_cap` is how many go out in one UTC day (None: as many as there are), of which
+    `reserve` are kept for critical threads.
+    """
+
+    to: tuple[str, ...] = ()
+    daily_cap: int | None = None
+    reserve: int = 0
+
+    def allow(self, phone: str) -> bool:
+        """True for a phone in a country that gets SMS."""
+        return not self.to or phone.startswith(self.to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +140,7 @@ class Policy:
     ladder_rules: tuple[LadderRule, ...] = ()
     topics: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     doubt_after: float = 30
+    sms: SmsLimits = SmsLimits()
     warn_fraction: float = 2 / 3
     rung_grace: float = 2
     link_minutes: float = 720

@@ -13,7 +13,7 @@ from heard.adapters.policy_file import load_policy, policy_from
 from heard.domain.calendar import Calendar
 from heard.domain.errors import PolicyError
 from heard.domain.message import Channel
-from heard.domain.policy import UNASSIGNED, Contact, Level, Rung
+from heard.domain.policy import UNASSIGNED, Contact, Level, Rung, SmsLimits
 
 ROOT = Path(__file__).parents[3]
 CARE = ROOT / "infra" / "policy" / "care.toml"
@@ -280,6 +280,43 @@ def mistakes(text: str) -> list[str]:
             id="reserve of everything",
         ),
         pytest.param(
+            changed("reserve = 1", "reserve = 1\nstorm = [{ most = 1, minutes = 15 }]"),
+            "care.toml: alerts.people.reserve: 1 leaves nothing of the 1 for the rest: write less",
+            id="reserve of a whole storm",
+        ),
+        pytest.param(
+            changed(
+                "reserve = 1",
+                "storm = [{ most = 3, minutes = 9 }, { most = 2, minutes = 60 }]",
+            ),
+            "care.toml: alerts.people.storm[2].most: 2 in 60 minutes is fewer than 3 in 9: write "
+            "at least 3",
+            id="storm that shrinks",
+        ),
+        pytest.param(
+            changed("[alerts.people]", "[alerts]\nsms_to = ['0031']\n[alerts.people]"),
+            "care.toml: alerts.sms_to[1]: '0031' begins no phone number: write a country such as "
+            "'+31'",
+            id="country without a plus",
+        ),
+        pytest.param(
+            changed("[alerts.people]", "[alerts]\nsms_reserve = 5\n[alerts.people]"),
+            "care.toml: alerts.sms_reserve: is a part of sms_daily_cap: write that too",
+            id="reserve of no cap",
+        ),
+        pytest.param(
+            changed(
+                "[alerts.people]", "[alerts]\nsms_daily_cap = 5\nsms_reserve = 5\n[alerts.people]"
+            ),
+            "care.toml: alerts.sms_reserve: 5 leaves nothing of sms_daily_cap, 5: write less",
+            id="reserve of the whole cap",
+        ),
+        pytest.param(
+            changed("[alerts.people]", "[alerts]\nsms_daily_cap = 0\n[alerts.people]"),
+            "care.toml: alerts.sms_daily_cap: is 0: write a number of at least 1",
+            id="cap of nothing",
+        ),
+        pytest.param(
             SMALL.replace("brands.marigold", "brands.unassigned"),
             "care.toml: brands.unassigned: this name is kept for accounts of no brand: choose "
             "another",
@@ -398,7 +435,9 @@ def test_the_shipped_policy_is_the_designs_table() -> None:
     }
     assert {row.resolution for row in policy.times.values()} == {1440}
     assert all(row.next_reply == row.first_reply for row in policy.times.values())
-    assert policy.people_budget.windows == ((1, 2), (15, 3), (60, 5))
+    assert policy.people_budget.windows == ((1, 1), (15, 5), (60, 11))
+    assert policy.people_budget.storm == ((15, 1), (60, 5))
+    assert policy.sms == SmsLimits(to=(), daily_cap=300, reserve=60)
     assert policy.topic_budget.windows == ((1, 6), (60, 60))
     assert (policy.people_budget.reserve, policy.link_minutes, policy.retention_days) == (
         1,

@@ -96,6 +96,68 @@ def test_in_a_storm_a_full_bundle_is_not_written_again():
     )
 
 
+STORMY = Budget(((1, 1), (15, 5), (60, 11)), reserve=1, storm=((15, 1), (60, 5)))
+
+
+def flooded(at=NOON):
+    """Somebody who was told the first of more than a bundle can name."""
+    recipient = Recipient("person:dana")
+    for number in range(MOST_PENDING + 2):
+        recipient, _ = recipient.offer(a_notice(number, at=at), at, STORMY)
+    return recipient
+
+
+def test_in_a_storm_the_tighter_windows_hold_for_an_hour():
+    recipient, sends, now = flooded(), [NOON], NOON
+    for minute in range(1, 60):
+        now = NOON + timedelta(minutes=minute)
+        due_at = recipient.due_at(STORMY)
+        if due_at is not None and due_at <= now:
+            recipient, _, _ = recipient.bundled(now, STORMY)
+            sends.append(now)
+        for number in range(40):
+            notice = a_notice(minute * 100 + number, at=now)
+            recipient, at_once = recipient.offer(notice, now, STORMY)
+            assert not at_once
+    assert [(at - NOON).total_seconds() / 60 for at in sends] == [0, 15, 30, 45]
+    much_later = now + timedelta(hours=2)
+    recipient, _, _ = recipient.bundled(much_later, STORMY)
+    notice = a_notice(9, at=much_later + timedelta(minutes=1))
+    assert recipient.offer(notice, notice.heard_at, STORMY)[1], "the storm is over"
+
+
+def test_the_first_critical_thing_rings_in_the_worst_storm():
+    recipient = flooded()
+    at = NOON + timedelta(minutes=2)
+    after, at_once = recipient.offer(a_notice(99, "critical", at), at, STORMY)
+    assert at_once
+    assert not after.offer(a_notice(98, "critical", at), at, STORMY)[1], "more of them are bundled"
+
+
+def test_a_night_of_many_is_no_storm():
+    opening = NOON + timedelta(hours=3)
+    recipient = Recipient("person:dana")
+    for number in range(MOST_PENDING + 5):
+        recipient, _ = recipient.offer(a_notice(number, not_before=opening), NOON, STORMY)
+    assert (recipient.more, recipient.storm_at) == (True, None)
+    recipient, named, more = recipient.bundled(opening, STORMY)
+    assert (len(named), more) == (MOST_PENDING, True)
+    later = opening + timedelta(minutes=1)
+    assert recipient.offer(a_notice(99, at=later), later, STORMY)[1]
+
+
+def test_what_is_held_back_is_not_in_the_bundle_of_what_is_due():
+    later = NOON + timedelta(hours=3)
+    recipient, _ = offered(a_notice(1), a_notice(2), a_notice(3, not_before=later), a_notice(4))
+    assert recipient.due_at(BUDGET) == NOON + timedelta(minutes=1)
+    recipient, named, _ = recipient.bundled(NOON + timedelta(minutes=1), BUDGET)
+    assert [notice.thread_id for notice in named] == ["t4"]
+    assert recipient.due_at(BUDGET) == later
+    recipient, named, _ = recipient.bundled(later, BUDGET)
+    assert [notice.thread_id for notice in named] == ["t3"]
+    assert recipient.due_at(BUDGET) is None
+
+
 def test_a_budget_that_is_all_reserve_sends_critical_things_only():
     budget = Budget(((60, 2),), reserve=2)
     recipient, at_once = Recipient("x").offer(a_notice(1), NOON, budget)
