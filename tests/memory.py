@@ -6,10 +6,11 @@ being stored.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 
 from heard.adapters import items, keys
+from heard.adapters.letters import mail_of
 from heard.adapters.sms import fitted
 from heard.domain.entry import Entry
 from heard.domain.errors import Superseded, Unavailable, Undeliverable
@@ -19,9 +20,10 @@ from heard.domain.oncall import Mute, Override, Rotation
 from heard.domain.people import Link, Person
 from heard.domain.recipient import Recipient
 from heard.domain.record import Amended, Record
+from heard.domain.sms_day import SmsDay
 from heard.domain.team import Team
 from heard.domain.thread import Thread
-from heard.ports import Commit, Found, Mail, NativeId, Pointer, Sms
+from heard.ports import Commit, Found, Letter, Mail, NativeId, Pointer, Sms
 from tests.pages import Log
 from tests.timetable import Timetable
 
@@ -40,6 +42,7 @@ class Table:
         self.due = Timetable()
         self.entries: dict[tuple[str, str], Entry] = {}
         self.links: dict[str, Link] = {}
+        self.sms_days: dict[date, SmsDay] = {}
         self.rows: list[EventRow] = []
         self.timeline: dict[str, list[Event]] = {}
 
@@ -171,13 +174,24 @@ class MemoryRecipients:
             {one: heads[one] for one in thread_ids if one in heads},
         )
 
+    def load_for_sms(
+        self, recipient_ids: Iterable[str], thread_ids: Iterable[str], now: datetime
+    ) -> tuple[Mapping[str, Recipient], Mapping[str, Thread], SmsDay]:
+        today = SmsDay.of(now)
+        return *self.load(recipient_ids, thread_ids), self.table.sms_days.get(today.day, today)
+
     def save(
         self,
         recipients: Mapping[Recipient, datetime | None],
         now: datetime,  # noqa: ARG002 - the port's
         links: Iterable[Link] = (),
         events: Mapping[str, tuple[Event, ...]] | None = None,
+        sms_day: SmsDay | None = None,
     ) -> None:
+        if sms_day:
+            known_day = self.table.sms_days.get(sms_day.day, SmsDay(sms_day.day))
+            if known_day.version != sms_day.version:
+                raise Superseded
         for recipient in recipients:
             known = self.table.recipients.get(recipient.id, Recipient(recipient.id))
             if known.version != recipient.version:
@@ -190,6 +204,9 @@ class MemoryRecipients:
                 self.table.happened(recipient.id, after.version, events[recipient.id])
         for link in links:
             self.table.links[link.token] = link
+        if sms_day:
+            counted = replace(sms_day, version=sms_day.version + 1)
+            self.table.sms_days[sms_day.day] = _stored(counted, SmsDay)
 
 
 class MemoryLinks:
@@ -251,15 +268,19 @@ class MemoryRoster:
 
 @dataclass
 class MemoryAlerts:
-    """What was sent: (person or topic, text or mail). Numbers in `dead` get no SMS; while
-    `care_is_down`, the care topic takes nothing. What tests take out of the lists stays in `log`."""
+    """What was sent: (person or topic, text or mail). Numbers and addresses in `dead` get nothing;
+    while `care_is_down`, the care topic takes nothing, while `ses_is_down` no mailbox. What tests
+    take out of the lists stays in `log`."""
 
     names: dict[str, str]
+    mails: bool = False
     sms_sent: list[tuple[str, str]] = field(default_factory=list)
+    letters_sent: list[tuple[str, str]] = field(default_factory=list)
     care_sent: list[Mail] = field(default_factory=list)
     operations_sent: list[Mail] = field(default_factory=list)
     dead: set[str] = field(default_factory=set)
     care_is_down: bool = False
+    ses_is_down: bool = False
     log: Log = field(default_factory=Log)
 
     def sms(self, phone: str, sms: Sms) -> None:
@@ -268,6 +289,19 @@ class MemoryAlerts:
         person, text = self.names[phone], fitted(sms)
         self.sms_sent.append((person, text))
         self.log.note(person, "sms", text)
+
+    def letter(self, address: str, letter: Letter) -> None:
+        self.email(address, mail_of(letter))
+
+    def email(self, address: str, mail: Mail) -> None:
+        assert self.mails, "nobody is sent e-mails of their own"
+        if self.ses_is_down:
+            raise Unavailable
+        if address in self.dead:
+            raise Undeliverable
+        person, text = self.names[address], f"{mail.subject}\n{mail.body}"
+        self.letters_sent.append((person, text))
+        self.log.note(person, "email", text)
 
     def care(self, mail: Mail) -> None:
         if self.care_is_down:

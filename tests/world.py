@@ -1,10 +1,13 @@
 """A whole Heard in memory that tests drive as a story: hear this, an hour passes, Lee is paged."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
+from heard.domain.contact import Lost
 from heard.domain.events import EventType
 from heard.domain.message import Heard
 from heard.domain.people import Person, Role
+from heard.domain.recipient import Failure, Way
 from heard.domain.thread import Thread
 from heard.services.act import Acting, Asked
 from heard.services.alert import Alerting
@@ -12,7 +15,9 @@ from heard.services.bundle import Bundling
 from heard.services.climb import Climbing
 from heard.services.delivery import Delivery
 from heard.services.hear import Hearing
+from heard.services.note import Noting
 from heard.services.publish import Publishing
+from heard.services.retell import Retelling
 from heard.services.sweep import Sweeping, Swept
 from tests.builders import DANA, LEE, MINA, NOON, a_policy, scripted
 from tests.memory import (
@@ -44,22 +49,35 @@ class World:
         self.threads = MemoryThreads(self.table)
         self.archive = MemoryArchive()
         self.roster = MemoryRoster(people)
-        self.alerts = MemoryAlerts({person.phone: person.id for person in people if person.phone})
+        self.alerts = MemoryAlerts(
+            {to: person.id for person in people for to in (person.phone, person.email) if to}
+        )
         self.ladders = MemoryLadders()
         self.links, self.recipients = MemoryLinks(self.table), MemoryRecipients(self.table)
         self.hearing = Hearing(self.threads, self.archive, self.policy, judge)
         self.climbing = Climbing(self.threads, self.policy)
         self.acting = Acting(self.threads, self.links, self.roster, self.policy)
+        self.counted: Counter[str] = Counter()
         self.wire()
 
     def wire(self) -> None:
         """Put together what tells people; again after a test has changed one of its ports."""
-        delivery = Delivery(self.recipients, self.links, self.alerts, self.policy, HOST)
-        self.publishing = Publishing(
-            self.ladders, Alerting(delivery, self.roster), Bundling(delivery, self.roster)
+        delivery = Delivery(
+            self.recipients, self.links, self.alerts, self.policy, HOST, self._count
         )
+        retelling = Retelling(delivery, self.roster)
+        self.publishing = Publishing(
+            self.ladders,
+            Alerting(delivery, self.roster),
+            Bundling(delivery, self.roster, retelling),
+            retelling,
+        )
+        self.noting = Noting(self.recipients, self.roster, self.policy)
         due = MemoryDue(self.table)
         self.sweeping = Sweeping(due, self.threads, self.recipients, self.roster, self.policy)
+
+    def _count(self, name: str, value: int) -> None:
+        self.counted[name] += value
 
     # What happens.
 
@@ -121,6 +139,14 @@ class World:
             later = self.now + timedelta(seconds=step.wait_seconds)
             self.ladders.waking.set(execution, None if step.settled else later)
         return bool(awake)
+
+    def lose(self, address: str, way: Way, *, number: int = 1, lasting: bool = True) -> int:
+        """A carrier or a mailbox says that it did not deliver; returns with how many people that
+        is news."""
+        lost = Lost(address, Failure(f"message-{number}", way, lasting))
+        news = self.noting.note(lost, self.now)
+        self.publish()
+        return news
 
     def act(self, person: str, verb: str, *words, thread: Thread | None = None) -> Thread:
         """Somebody on the roster does something to a thread (the only one, if not given)."""
@@ -195,11 +221,26 @@ class World:
     def expect_no_sms(self) -> None:
         assert not self.alerts.sms_sent
 
+    def expect_letter(self, to: str, contains: str = "") -> str:
+        """Somebody got this by e-mail; it is taken out of what was sent."""
+        for sent in self.alerts.letters_sent:
+            if sent[0] == to and contains in sent[1]:
+                self.alerts.letters_sent.remove(sent)
+                return sent[1]
+        message = f"no letter to {to} with {contains!r} in {self.alerts.letters_sent}"
+        raise AssertionError(message)
+
+    def expect_no_letter(self) -> None:
+        assert not self.alerts.letters_sent
+
     def expect_care_mail(self, contains: str = "") -> str:
         return _taken_from(self.alerts.care_sent, contains)
 
     def expect_operations_mail(self, contains: str = "") -> str:
         return _taken_from(self.alerts.operations_sent, contains)
+
+    def expect_no_mail_to_operations(self) -> None:
+        assert not [mail.subject for mail in self.alerts.operations_sent]
 
     def expect_no_mail(self) -> None:
         assert not [mail.subject for mail in self.alerts.care_sent]
@@ -208,6 +249,7 @@ class World:
     def forget_alerts(self) -> None:
         """What was sent until now does not matter."""
         self.alerts.sms_sent.clear()
+        self.alerts.letters_sent.clear()
         self.alerts.care_sent.clear()
         self.alerts.operations_sent.clear()
 

@@ -98,6 +98,11 @@ class Bed:
             for each in messages
         ]
 
+    def letters(self) -> list[dict[str, Any]]:
+        """Every e-mail that one person was sent, oldest first: To, Subject, BodyText, BodyHtml."""
+        answer = json.loads(read(f"{self.endpoint}/_ministack/ses/messages"))
+        return list(answer["messages"])
+
     def invoke(self, function: str, event: object) -> Any:  # noqa: ANN401  a function's own answer
         """What a function answers to `event`; `function` as its folder or template id calls it.
 
@@ -127,6 +132,7 @@ class Bed:
             "receive_webhook": partial(read, f"{self.api}/webhooks/meta"),
             "hear_messages": partial(self.invoke, "hear_messages", nothing),
             "publish_events": partial(self.invoke, "publish_events", nothing),
+            "note_deliveries": partial(self.invoke, "note_deliveries", nothing),
             "sweep_clocks": partial(self.invoke, "sweep_clocks", nothing),
             "desk": partial(read, f"{self.api}/health"),
         }
@@ -167,6 +173,7 @@ class Bed:
                 "PolicyPath": str(self._policy),
                 "PublicHost": self.api,
                 "SmsNumber": people.SMS_NUMBER,
+                "MailFrom": people.MAIL_FROM,
                 **self._parameters,
             },
             self._root,

@@ -33,6 +33,9 @@ FRONT_DESK = Rotation(
 SMS_NUMBER = "+15555550199"
 """The number that the bed's alerts come from, and that its people answer to."""
 
+MAIL_FROM = "alerts@marigold.example"
+"""The address that the bed's e-mails come from."""
+
 CALLER = "dana"
 """Whose token `.heard/local.json` holds."""
 

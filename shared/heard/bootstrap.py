@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from heard.adapters.desk_keys import DeskKeys
     from heard.adapters.inbox import DeadLetters, SqsInbox
+    from heard.adapters.mails import SesMails
     from heard.adapters.roster import DynamoRoster
     from heard.adapters.secrets import Secrets
     from heard.adapters.threads import DynamoThreads
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from heard.services.delivery import Delivery
     from heard.services.hear import Hearing
     from heard.services.mute import Muting
+    from heard.services.note import Noting
     from heard.services.publish import Publishing
     from heard.services.read import Reading
     from heard.services.rotate import Rotating
@@ -119,32 +121,61 @@ def publishing() -> "Publishing":
     from heard.services.alert import Alerting
     from heard.services.bundle import Bundling
     from heard.services.publish import Publishing
+    from heard.services.retell import Retelling
 
     way = delivery()
+    retelling = Retelling(way, roster())
     return Publishing(
         ladders=StepFunctionsLadders(settings.ladder()),
         alerting=Alerting(way, roster()),
-        bundling=Bundling(way, roster()),
+        bundling=Bundling(way, roster(), retelling),
+        retelling=retelling,
     )
 
 
 @cache
 def delivery() -> "Delivery":
     """The way out to phones and mailboxes."""
-    from heard.adapters.alerts import SnsAlerts
+    from heard.adapters.alerts import AwsAlerts
     from heard.adapters.links import DynamoLinks
     from heard.adapters.recipients import DynamoRecipients
     from heard.services.delivery import Delivery
+    from heard.telemetry import count
 
     return Delivery(
         recipients=DynamoRecipients(settings.table(), policy().retention_days),
         links=DynamoLinks(settings.table()),
-        alerts=SnsAlerts(
-            settings.care_topic(), settings.operations_topic(), settings.sms_replies()
+        alerts=AwsAlerts(
+            settings.care_topic(),
+            settings.operations_topic(),
+            settings.sms_replies(),
+            mails(),
         ),
         policy=policy(),
         host=settings.public_host(),
+        count=count,
     )
+
+
+@cache
+def mails() -> "SesMails | None":
+    """What sends people e-mails of their own, where SES is set up."""
+    sender = settings.mail_from()
+    if sender is None:
+        return None
+    from heard.adapters.mails import SesMails
+
+    return SesMails(sender, settings.mail_events())
+
+
+@cache
+def noting() -> "Noting":
+    """What notes deliveries that failed."""
+    from heard.adapters.recipients import DynamoRecipients
+    from heard.services.note import Noting
+
+    recipients = DynamoRecipients(settings.table(), policy().retention_days)
+    return Noting(recipients, roster(), policy())
 
 
 @cache

@@ -16,6 +16,7 @@ from heard.domain.message import Channel, Heard
 from heard.domain.people import Link, Person
 from heard.domain.recipient import Recipient
 from heard.domain.record import Amended, Record
+from heard.domain.sms_day import SmsDay
 from heard.domain.state import State
 from heard.domain.team import Team
 from heard.domain.thread import Thread
@@ -122,12 +123,18 @@ class Threads(Protocol):
 
 
 class Recipients(Protocol):
-    """Alert budgets, pending bundles and the links that alerts carry."""
+    """Alert budgets, pending bundles, the day's count of SMS, and the links that alerts carry."""
 
     def load(
         self, recipient_ids: Iterable[str], thread_ids: Iterable[str]
     ) -> tuple[Mapping[str, Recipient], Mapping[str, Thread]]:
         """The recipients (a fresh one where none is stored) and threads, in one consistent look."""
+        ...
+
+    def load_for_sms(
+        self, recipient_ids: Iterable[str], thread_ids: Iterable[str], now: datetime
+    ) -> tuple[Mapping[str, Recipient], Mapping[str, Thread], SmsDay]:
+        """The same look, with how many SMS went out today."""
         ...
 
     def save(
@@ -136,9 +143,11 @@ class Recipients(Protocol):
         now: datetime,
         links: Iterable[Link] = (),
         events: Mapping[str, tuple[Event, ...]] | None = None,
+        sms_day: SmsDay | None = None,
     ) -> None:
-        """Store recipients, each with when the sweep should look (None: never), and links; the
-        events, by recipient id, become event rows. One transaction; Superseded on a lost race."""
+        """Store recipients, each with when the sweep should look (None: never), links, and the
+        day's count if it changed; the events, by recipient id, become event rows. One transaction;
+        Superseded on a lost race."""
         ...
 
 
@@ -215,18 +224,54 @@ class Sms:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """An e-mail to a topic: a subject of one line, a plain body, attributes for filters."""
+    """An e-mail: a subject of one line and a plain body. `attributes` are what a topic's readers
+    filter by, `html` the same body for one person's mailbox."""
 
     subject: str
     body: str
-    attributes: Mapping[str, str]
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    html: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thread in a letter: a line that says what it is, the customer's words, facts by their
+    label, and the address that opens it."""
+
+    head: str
+    words: str
+    facts: tuple[tuple[str, str], ...]
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """An e-mail of alerts to one person: what it is about, the threads, and what else to know."""
+
+    subject: str
+    lead: str
+    cards: tuple[Card, ...]
+    close: tuple[str, ...] = ()
 
 
 class Alerts(Protocol):
     """The way to phones and mailboxes."""
 
+    @property
+    def mails(self) -> bool:
+        """False where nobody is sent e-mails of their own: the care topic carries them."""
+        ...
+
     def sms(self, phone: str, sms: Sms) -> None:
         """Send one text message; Undeliverable where the number can never get one."""
+        ...
+
+    def email(self, address: str, mail: Mail) -> None:
+        """Send one e-mail to one person; Undeliverable where it is refused for good."""
+        ...
+
+    def letter(self, address: str, letter: Letter) -> None:
+        """Send one letter, in the manner of `email`."""
         ...
 
     def care(self, mail: Mail) -> None:

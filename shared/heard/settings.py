@@ -87,6 +87,18 @@ def sms_replies() -> str | None:
 
 
 @cache
+def mail_from() -> str | None:
+    """The verified address that people's e-mails are sent from, None where there is none."""
+    return os.environ.get("MAIL_FROM") or None
+
+
+@cache
+def mail_events() -> str:
+    """The configuration set that tells what bounces."""
+    return _needed("MAIL_EVENTS")
+
+
+@cache
 def alert_phone() -> str | None:
     """The phone that is paged while the roster is empty, if one was given."""
     return os.environ.get("ALERT_PHONE") or None

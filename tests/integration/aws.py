@@ -14,6 +14,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 from moto.core.base_backend import BackendDict
+from moto.ses.models import Message, ses_backends
 from moto.sns.models import sns_backends
 
 from heard import bootstrap, settings
@@ -46,6 +47,7 @@ class Account:
         self._session = session
         self._clients: dict[str, Any] = {}
         self._published = 0
+        self._mail_from: str | None = None
 
     def client(self, service: str) -> Any:
         """The test's own client, apart from Heard's."""
@@ -63,6 +65,8 @@ class Account:
         self.inbox, self.dead_letters_url = made.inbox, made.dead_letters
         self.care, self.operations, self.ladder = made.care, made.operations, made.ladder
         os.environ.update(made.environment)
+        if self._mail_from:
+            self.set_mail(self._mail_from)
         self.restart()
         self.calls.forget()
         enrol(bootstrap.roster(), DANA, LEO, MAYA)
@@ -74,6 +78,17 @@ class Account:
             for found in vars(room).values():
                 if hasattr(found, "cache_clear") and found is not bootstrap.policy:
                     found.cache_clear()
+
+    def set_mail(self, sender: str | None) -> None:
+        """SES is set up to send from this address (None: it is not), now and after each build."""
+        self._mail_from = sender
+        os.environ["MAIL_FROM"] = sender or ""
+        if sender:
+            self.client("sesv2").create_email_identity(EmailIdentity=sender)
+            self.client("sesv2").create_configuration_set(
+                ConfigurationSetName=os.environ["MAIL_EVENTS"]
+            )
+        self.restart()
 
     def set_secrets(self, values: Mapping[str, Any]) -> None:
         """What the operator puts into Secrets Manager."""
@@ -238,6 +253,11 @@ class Account:
     def sms(self) -> list[tuple[str, str]]:
         """(phone, text) of every SMS, in order."""
         return list(sns_backends[ACCOUNT][REGION].sms_messages.values())
+
+    @property
+    def letters(self) -> list[Message]:
+        """Every e-mail to one person, in order; their bodies are the HTML."""
+        return list(ses_backends[ACCOUNT][REGION].sent_messages)
 
     def mails(self, topic: str) -> list[tuple[str, str]]:
         """(subject, body) of everything a topic was told, in order."""

@@ -48,6 +48,7 @@ def account(_aws: Account, clock: time_machine.Traveller) -> Iterator[Account]: 
     before = dict(os.environ)
     _aws.build()
     yield _aws
+    _aws.set_mail(None)
     os.environ.clear()
     os.environ.update(before)
     _aws.restart()

@@ -1,5 +1,6 @@
 """Webhook bodies as the platforms write them, with the parts that a test cares about."""
 
+import gzip
 import json
 from base64 import b64encode
 from datetime import UTC, datetime
@@ -157,3 +158,28 @@ def status(number: str | int, word: str) -> dict[str, Any]:
         "timestamp": str(_now()),
         "recipient_id": ODILE,
     }
+
+
+def sms_failed(
+    phone: str, message_id: str = "m1", why: str = "Invalid phone number"
+) -> dict[str, Any]:
+    """What CloudWatch Logs calls the function with."""
+    line = {
+        "notification": {"messageId": message_id},
+        "delivery": {"destination": phone, "providerResponse": why},
+        "status": "FAILURE",
+    }
+    batch = {"messageType": "DATA_MESSAGE", "logEvents": [{"message": json.dumps(line)}]}
+    data = b64encode(gzip.compress(json.dumps(batch).encode())).decode()
+    return {"awslogs": {"data": data}}
+
+
+def bounced(address: str, message_id: str = "e1") -> dict[str, Any]:
+    """What SES's topic calls the function with."""
+    bounce = {
+        "bounceType": "Permanent",
+        "bounceSubType": "General",
+        "bouncedRecipients": [{"emailAddress": address}],
+    }
+    said = {"eventType": "Bounce", "bounce": bounce, "mail": {"messageId": message_id}}
+    return {"Records": [{"Sns": {"Message": json.dumps(said)}}]}

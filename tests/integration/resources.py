@@ -59,6 +59,8 @@ class Resources:
             "ALERT_PHONE": "",
             "ALERT_EMAIL": "",
             "SMS_NUMBER": SMS_NUMBER,
+            "MAIL_FROM": "",
+            "MAIL_EVENTS": "heard-mail",
         }
 
 

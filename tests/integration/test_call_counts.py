@@ -13,7 +13,8 @@ import pytest
 from heard import bootstrap
 from heard.adapters import items, keys
 from heard.domain.message import Channel
-from tests.integration.payloads import PAGE, comment, edited, page, removed, reply
+from tests.integration.aws import DANA
+from tests.integration.payloads import PAGE, comment, edited, page, removed, reply, sms_failed
 
 ANGRY = "This is a scam! Third time I complain and nobody answers, I want my money back"
 MILD = "My parcel arrived broken"
@@ -97,6 +98,25 @@ def test_a_body_of_ten_messages_costs_what_its_messages_cost(warm):
 def test_an_alert_to_one_phone_and_one_topic_is_four_calls(warm):
     hear(warm, page(comment(1, ANGRY)))
     assert publish(warm) == {"BatchGetItem": 1, "TransactWriteItems": 1, "Publish": 2}
+
+
+def test_a_mailbox_beside_the_phone_is_one_call_more(warm):
+    warm.set_mail("alerts@marigold.example")
+    bootstrap.roster().people()
+    hear(warm, page(comment(1, ANGRY)))
+    calls = {"BatchGetItem": 1, "TransactWriteItems": 1, "Publish": 2, "SendEmail": 1}
+    assert publish(warm) == calls
+
+
+def test_a_failure_is_three_calls_to_note_and_a_known_one_two(warm):
+    failed = sms_failed(DANA.phone)
+    warm.restart()
+    warm.calls.forget()
+    warm.invoke("note_deliveries", failed)
+    assert warm.calls.counted == {"Query": 1, "BatchGetItem": 1, "TransactWriteItems": 1}
+    warm.calls.forget()
+    warm.invoke("note_deliveries", failed)
+    assert warm.calls.counted == {"BatchGetItem": 1}
 
 
 def test_a_notice_that_waits_for_its_bundle_is_two_calls(warm):

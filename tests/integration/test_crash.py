@@ -1,18 +1,22 @@
 """Die after every single AWS call of every function, come back cold, get everything twice more
 (faults 1 and 4): the account ends as if nothing had happened, but for alerts that came twice."""
 
+import json
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from functions.hear_messages import app
+from heard import bootstrap
 from heard.domain.message import Channel
-from tests.integration.aws import Account
+from heard.domain.people import Quiet
+from tests.integration.aws import DANA, LEO, Account
 from tests.integration.calls import Crash
-from tests.integration.payloads import PAGE, comment, edited, page, removed, reply
+from tests.integration.payloads import PAGE, comment, edited, page, removed, reply, sms_failed
 
 ANGRY = "This is a scam! Third time I complain and nobody answers, I want my money back"
 DANGER = "My daughter is in hospital after using your cream, her face is burned"
@@ -212,6 +216,58 @@ def test_a_bundle_is_sent_at_least_once(account, clock):
 
     survives(account, prepare, calls=4, messages=4)
     assert any("oldest" in text for _, text in account.sms)
+
+
+def test_an_alert_by_phone_mailbox_and_topic_is_told_at_least_once_and_charged_once(account):
+    account.set_mail("alerts@marigold.example")
+    survives(account, lambda: published(account, ANGRY), calls=6)
+    assert account.letters
+    (day,) = account.rows("SMSDAY#")
+    assert '"sent":1' in day["data"]["S"]
+
+
+def test_what_did_not_arrive_is_told_to_the_next_contact(account):
+    def prepare() -> tuple[Step, Step]:
+        account.post_webhook("meta", page(comment(1, ANGRY)))
+        account.drain()
+        account.invoke("note_deliveries", sms_failed(DANA.phone))
+        return account.publish_once, account.drain
+
+    survives(account, prepare, calls=6)
+    assert LEO.phone in [phone for phone, _ in account.sms]
+
+
+def test_a_bundle_that_a_quiet_phone_holds_back_waits_once(account, clock):
+    start = datetime.now(UTC)
+    clock.move_to(start)
+
+    def prepare() -> tuple[Step, Step]:
+        clock.move_to(start)
+        bootstrap.roster().save(replace(DANA, quiet=Quiet(10 * 60 + 2, 12 * 60, "UTC")))
+        for number in range(4):
+            account.post_webhook("meta", page(comment(number, ANGRY, customer=f"9{number}")))
+        account.drain()
+        clock.shift(timedelta(minutes=3))
+        account.sweep()
+        return account.publish_once, account.drain
+
+    survives(account, prepare, calls=3, messages=4)
+    (dana,) = account.rows("RECIPIENT#person:dana", "HEAD")
+    assert len(json.loads(dana["data"]["S"])["pending"]) == 3
+
+
+# ---- note_deliveries -------------------------------------------------------------------------
+
+
+def test_a_failure_is_noted_once(account):
+    def prepare() -> tuple[Step, Step]:
+        account.post_webhook("meta", page(comment(1, ANGRY)))
+        account.drain()
+        failed = sms_failed(DANA.phone)
+        return lambda: account.invoke("note_deliveries", failed), account.drain
+
+    survives(account, prepare, calls=3)
+    assert len(account.rows("RECIPIENT#person:dana", "EVENT#")) == 1
 
 
 # ---- sweep_clocks ----------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from heard import bootstrap
 from heard.domain.message import Channel
 from tests.integration.aws import DANA, MAYA
 from tests.integration.invocations import desk_request
-from tests.integration.payloads import PAGE, comment, edited, page, removed, reply
+from tests.integration.payloads import PAGE, comment, edited, page, removed, reply, sms_failed
 from tests.integration.resources import template
 
 ANGRY = "This is a scam! Third time I complain and nobody answers, I want my money back"
@@ -22,6 +22,7 @@ ROLES = {
     "receive_webhook": "ReceiveWebhookRole",
     "hear_messages": "HearMessagesRole",
     "publish_events": "PublishEventsRole",
+    "note_deliveries": "NoteDeliveriesRole",
     "sweep_clocks": "SweepClocksRole",
     "climb_ladder": "ClimbLadderRole",
     "desk": "DeskRole",
@@ -43,6 +44,7 @@ ACTIONS = {
     "GetObject": "s3:GetObject",
     "GetSecretValue": "secretsmanager:GetSecretValue",
     "Publish": "sns:Publish",
+    "SendEmail": "ses:SendEmail",
     "StartExecution": "states:StartExecution",
 }
 PARTS = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem"}
@@ -77,7 +79,7 @@ def used(account, clock, monkeypatch):
         name: replace(ladder, reassign_after=10) for name, ladder in policy.ladders.items()
     }
     monkeypatch.setattr(bootstrap, "policy", lambda: replace(policy, ladders=handing_on))
-    account.restart()
+    account.set_mail("alerts@marigold.example")
     long = f"{MILD} {random.Random(1).randbytes(150_000).hex()}"
     bodies = [
         page(edited(1, ANGRY)),
@@ -96,6 +98,9 @@ def used(account, clock, monkeypatch):
     account.sweep()
     account.drain()
     account.climb(account.thread(Channel.FACEBOOK, PAGE, "77_1").id)
+    account.drain()
+    account.restart()
+    account.invoke("note_deliveries", sms_failed(DANA.phone))
     account.drain()
     _at_the_desk(account)
     return found
@@ -125,9 +130,18 @@ def _at_the_desk(account):
 
 def statements(function):
     """The function's own statements."""
+    resources, role = template()["Resources"], ROLES[function]
+    policies = [
+        *resources[role]["Properties"]["Policies"],
+        *(
+            each["Properties"]
+            for each in resources.values()
+            if each["Type"] == "AWS::IAM::Policy" and {"Ref": role} in each["Properties"]["Roles"]
+        ),
+    ]
     return [
         statement
-        for policy in template()["Resources"][ROLES[function]]["Properties"]["Policies"]
+        for policy in policies
         for statement in policy["PolicyDocument"]["Statement"]
         if statement["Sid"] not in LAMBDAS_OWN
     ]

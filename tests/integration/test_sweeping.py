@@ -110,7 +110,7 @@ def test_two_alerts_published_at_once_are_both_charged(account):
     account.invoke("publish_events", {"Records": [first]})
     assert len(account.sms) == 2
     (dana,) = account.rows("RECIPIENT#person:dana", "HEAD")
-    assert len(json.loads(dana["data"]["S"])["sent"]) == 2
+    assert len(json.loads(dana["data"]["S"])["allowance"]["sent"]) == 2
 
 
 @pytest.mark.parametrize("operation", ["Publish", "BatchGetItem", "TransactWriteItems"])
@@ -160,7 +160,9 @@ def test_when_the_table_fails_a_sweep_fails_aloud_and_work_stays_due(account, cl
     assert count_of(account, thread, "clock_missed") == 1
 
 
-def test_a_number_that_can_get_no_sms_is_told_to_operations_and_stops_nothing(account, monkeypatch):
+def test_where_no_number_can_get_an_sms_each_next_contact_is_tried_and_then_the_team(
+    account, monkeypatch
+):
     sns = client("sns")
     publish = sns.publish
 
@@ -172,8 +174,11 @@ def test_a_number_that_can_get_no_sms_is_told_to_operations_and_stops_nothing(ac
 
     monkeypatch.setattr(sns, "publish", refused)
     complaints(account)
-    assert len(account.mails(account.care)) == 1
-    assert [s for s, _ in account.mails(account.operations)] == ["[Heard] A phone that gets no SMS"]
+    first, last = (subject for subject, _ in account.mails(account.care))
+    assert first.startswith("[Heard] HIGH COMPLAINT: ")
+    assert "Maya Lindqvist is out of reach" in last
+    told = [subject for subject, _ in account.mails(account.operations)]
+    assert told == ["[Heard] A phone that gets no SMS"] * 3
 
 
 def test_a_claim_that_races_a_breach_is_kept_and_the_ladder_stays_away(account, clock):

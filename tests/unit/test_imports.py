@@ -16,6 +16,7 @@ DECODERS = (
     "heard.adapters.http",
     "heard.adapters.inbox",
     "heard.adapters.items",
+    "heard.adapters.lost",
     "heard.adapters.webhook_http",
 )
 

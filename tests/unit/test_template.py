@@ -114,6 +114,10 @@ def test_every_queue_says_where_its_failures_go_or_takes_them():
         redrive = queue["Properties"].get("RedrivePolicy")
         if redrive:
             targets.add(redrive["deadLetterTargetArn"]["Fn::GetAtt"][0])
+    for function in FUNCTIONS.values():
+        asked = function["Properties"].get("EventInvokeConfig", {}).get("DestinationConfig", {})
+        if asked:
+            targets.add(asked["OnFailure"]["Destination"]["Fn::GetAtt"][0])
     assert targets
     for name, queue in queues.items():
         assert name in targets or "RedrivePolicy" in queue["Properties"]
@@ -194,6 +198,28 @@ def test_comments_stand_before_each_resource_but_its_role_log_and_alarm():
     ]
     beside = ("Role", "Log", "Policy", "OverTlsOnly", "ByEmail", "Mapping")
     assert not [name for name in bare if name not in ALARMS and not name.endswith(beside)]
+
+
+def test_mail_goes_from_one_address_only_and_only_where_one_was_given():
+    policy = RESOURCES["PublishEventsMayMail"]
+    assert policy["Condition"] == "HasMailFrom"
+    (statement,) = policy["Properties"]["PolicyDocument"]["Statement"]
+    assert statement["Action"] == "ses:SendEmail"
+    assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}}
+    assert "*" not in json.dumps(statement["Resource"])
+
+
+def test_what_was_not_delivered_is_heard_of_from_its_own_log_and_topic_only():
+    log = RESOURCES["SmsFailuresToNoteDeliveries"]["Properties"]
+    assert log["DestinationArn"] == {"Fn::GetAtt": ["NoteDeliveries", "Arn"]}
+    assert "/DirectPublishToPhoneNumber/Failure" in json.dumps(log["LogGroupName"])
+    logs = RESOURCES["NoteDeliveriesFromLogs"]["Properties"]
+    assert logs["SourceArn"]["Fn::Sub"].endswith("/DirectPublishToPhoneNumber/Failure:*")
+    assert RESOURCES["NoteDeliveriesFromMail"]["Properties"]["SourceArn"] == {"Ref": "MailFailures"}
+    (publisher, _) = RESOURCES["MailFailuresPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    assert publisher["Condition"] == {
+        "StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}
+    }
 
 
 # ---- The ladder's machine -------------------------------------------------------------------------

@@ -46,6 +46,7 @@ _FUNCTIONS = (
     _Function("hear_messages", 2.5, "inbox(), b.hearing()", ("dynamodb",)),
     _Function("desk", 3, "desk_keys(), b.roster(), b.reading()", ("secretsmanager", "dynamodb")),
     _Function("publish_events", 2, "publishing()", ("dynamodb", "sns", "stepfunctions")),
+    _Function("note_deliveries", 2, "noting()", ("dynamodb",)),
     _Function("sweep_clocks", 2, "sweeping()", ("dynamodb",)),
     _Function("climb_ladder", 2, "climbing()", ("dynamodb",)),
 )

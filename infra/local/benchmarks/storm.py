@@ -16,6 +16,7 @@ from heard.domain.judgement import Judgement
 from heard.domain.message import Author, Channel, Message, Place, Surface
 from heard.domain.people import Link
 from heard.domain.recipient import Recipient
+from heard.domain.sms_day import SmsDay
 from infra.local.bed import POLICY
 from infra.local.benchmarks.finding import Findings, at_most, exactly
 from infra.local.benchmarks.size import units
@@ -98,9 +99,10 @@ class _Watched(MemoryRecipients):
         now: datetime,
         links: Iterable[Link] = (),
         events: Mapping[str, tuple[Event, ...]] | None = None,
+        sms_day: SmsDay | None = None,
     ) -> None:
         """As any other, and counted: a transaction takes two units for each KB begun."""
-        super().save(recipients, now, links, events)
+        super().save(recipients, now, links, events, sms_day)
         for recipient, due_at in recipients.items():
             item = items.recipient_item(recipient, due_at, now, keep_days=400)
             self.transactions[recipient.id] += 1

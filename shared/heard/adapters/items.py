@@ -24,6 +24,7 @@ from heard.domain.oncall import Mute, Override, Rotation
 from heard.domain.people import Link, Person
 from heard.domain.recipient import Recipient
 from heard.domain.record import Record
+from heard.domain.sms_day import SmsDay
 from heard.domain.state import State
 from heard.domain.team import Team
 from heard.domain.thread import Thread
@@ -34,6 +35,9 @@ Item = dict[str, dict[str, Any]]
 
 WAIT_DAYS = 30
 """How long something waits for its message, days."""
+
+SMS_DAYS = 60
+"""How long the count of a day's SMS is kept, days."""
 
 OVER_DAYS = 30
 """How long an override or a mute that is over is kept, days."""
@@ -224,6 +228,22 @@ def recipient_of(item: Item) -> Recipient:
     """The recipient in an item."""
     recipient: Recipient = loaded(item, Recipient)
     return recipient
+
+
+def sms_day_item(day: SmsDay, now: datetime) -> Item:
+    """How many SMS went out in a day."""
+    return {
+        **key(keys.sms_day_pk(day.day), keys.HEAD),
+        "v": n(day.version),
+        "data": dumped(day, SmsDay),
+        "expires_at": expires(now, SMS_DAYS),
+    }
+
+
+def sms_day_of(item: Item) -> SmsDay:
+    """The day's count in an item."""
+    day: SmsDay = loaded(item, SmsDay)
+    return day
 
 
 def link_item(link: Link) -> Item:

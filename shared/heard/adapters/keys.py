@@ -8,6 +8,7 @@ THREAD#<id>                       HEAD                       the thread
 NATIVE#<channel>#<native id>      ACCOUNT#<account>          where a message went
                                   WAIT#<account>#<hash>      what came before its message
 RECIPIENT#<id>                    HEAD, EVENT#<version>      alert budget, pending bundle
+SMSDAY#<date>                     HEAD                       how many SMS went out that day
 LINK#<token>                      HEAD                       a signed short link
 ROSTER                            #HEAD                      how often it changed
                                   AGENT#<id>                 a person
@@ -25,7 +26,7 @@ board   BOARD#<brand>#<state>     <urgency>                  only threads that w
 
 import hashlib
 import zlib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import quote, unquote
 
 from heard.domain.entry import Entry
@@ -124,6 +125,14 @@ def recipient_pk(recipient_id: str) -> str:
 def recipient_id_of(pk: str) -> str:
     """The recipient's id in a partition key."""
     return pk.removeprefix("RECIPIENT#")
+
+
+SMS_DAY = "SMSDAY#"
+
+
+def sms_day_pk(day: date) -> str:
+    """The count of one UTC day's SMS."""
+    return f"{SMS_DAY}{day.isoformat()}"
 
 
 def link_pk(token: str) -> str:

@@ -50,6 +50,7 @@ class EventType(StrEnum):
     RUNG_PAGED = "rung_paged"
     LADDER_EXHAUSTED = "ladder_exhausted"
     BUNDLE_DUE = "bundle_due"
+    DELIVERY_FAILED = "delivery_failed"
 
 
 Data = dict[str, str | int | None]
@@ -75,7 +76,7 @@ class EventRow:
     """All events of one commit, as the stream delivers them.
 
     An event's id is (subject, version, position): the same after any number of deliveries.
-    `subject` is a thread id, or a recipient's for a bundle.
+    `subject` is a thread id, or a recipient's for what concerns one: a bundle, a failed delivery.
     """
 
     subject: str

@@ -4,6 +4,7 @@ Critical and high: SMS and e-mail at once. A complaint: both, in opening hours. 
 spam: e-mail, bundled. Somebody who has a thread is told about it instead of everybody else.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -44,7 +45,7 @@ class Telling:
     `target` names who is paged (see `Rung`), `instead` whom to page where that is nobody, `persons`
     are agents told by name; without any of them nobody gets an SMS. `care` says whether the care topic gets an e-mail, `operations` whether
     operations does. `not_before` holds it back; `rung` is the ladder's position, 1 for a first
-    alert.
+    alert; `rings` is False for what people get by e-mail only.
     """
 
     what: str
@@ -55,6 +56,7 @@ class Telling:
     operations: bool = False
     not_before: datetime | None = None
     rung: int = 1
+    rings: bool = True
 
 
 def telling(event: Event, thread: Thread, now: datetime, policy: Policy) -> Telling | None:
@@ -125,7 +127,8 @@ def _alert(event: Event, thread: Thread, now: datetime, policy: Policy) -> Telli
     if thread.kind is Kind.COMPLAINT:
         opening = policy.brand(thread.brand).calendar.next_open(now)
         return replace(first, not_before=opening if opening > now else None)
-    return Telling(label, not_before=now + timedelta(minutes=policy.bundle_minutes))
+    not_before = now + timedelta(minutes=policy.bundle_minutes)
+    return replace(first, operations=False, not_before=not_before, rings=False)
 
 
 def _promise(event: Event, thread: Thread, now: datetime, policy: Policy) -> Telling | None:
@@ -176,38 +179,68 @@ def merged(tellings: list[Telling]) -> Telling | None:
         operations=any(one.operations for one in tellings),
         not_before=min(held) if len(held) == len(tellings) else None,
         rung=top.rung,
+        rings=any(one.rings for one in tellings if one.target or one.persons),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Paged:
-    """Whose phones ring. `stood_in` is True where a target names nobody who can be reached now, so
-    that others are paged in its stead: never silence."""
+    """Who is told one by one. `stood_in` is True where a target names nobody who can be reached
+    now, so that others are paged in its stead: never silence."""
 
     people: tuple[Person, ...] = ()
     stood_in: bool = False
 
 
-def phones_of(what: Telling, brand: str, team: Team, now: datetime) -> Paged:
-    """Whose phones ring: the persons named, and the target's people who serve the brand.
+def people_of(
+    what: Telling, brand: str, team: Team, now: datetime, reached: Callable[[Person], bool]
+) -> Paged:
+    """Who is told: the persons named, and the target's people who serve the brand, of all those who
+    can be `reached`.
 
-    Where the target has no phone now, the ladder's next rungs are looked at, then every role, the
-    lowest above it first.
+    Where the target is nobody now, the ladder's next rungs are looked at, then every role, the
+    lowest above it first; not for what is only mailed, which the care topic has too.
     """
-    named = tuple(p for one in what.persons for p in _phones(f"person:{one}", brand, team, now))
+
+    def of(target: str) -> tuple[Person, ...]:
+        return tuple(person for person in team.paged(target, brand, now) if reached(person))
+
+    named = tuple(person for one in what.persons for person in of(f"person:{one}"))
     if what.target is None and (named or not what.persons):
         return Paged(named)
     if what.target and what.target.startswith(TOPIC):
         return Paged(named)
+    if what.target and not what.rings:
+        return Paged(tuple(dict.fromkeys([*named, *of(what.target)])))
     roles = list(Role)
     start = roles.index(Role(what.target)) if what.target in roles else 0
     targets = (what.target, *what.instead, *roles[start:], *reversed(roles[:start]))
     for target in targets:
-        found = _phones(target, brand, team, now) if target else ()
+        found = of(target) if target else ()
         if found:
             return Paged(tuple(dict.fromkeys([*named, *found])), target != what.target)
     return Paged(named, stood_in=True)
 
 
-def _phones(target: str, brand: str, team: Team, now: datetime) -> tuple[Person, ...]:
-    return tuple(person for person in team.paged(target, brand, now) if person.phone)
+def targets_of(what: Telling) -> tuple[str, ...]:
+    """Whom it names, before anybody stands in."""
+    own = (what.target,) if what.target and not what.target.startswith(TOPIC) else ()
+    return (*own, *(f"person:{one}" for one in what.persons))
+
+
+def again(what: str, thread: Thread, now: datetime, policy: Policy) -> Telling:
+    """Something said once more to the rung at which a thread stands."""
+    ladder = thread.ladder_of(policy, now)
+    paged = thread.ladder.step if thread.ladder else 0
+    index = max(paged - 1, 0) % len(ladder.rungs)
+    return _page(what, ladder.rungs[index].target, index + 1, ladder)
+
+
+def settled_for(person: str | None, thread: Thread) -> bool:
+    """True where this person (None: a topic) needs not be told of a thread any more: it is done, or
+    somebody else has it."""
+    if thread.claim and thread.claim.by == person and thread.state.owed:
+        return False
+    if thread.doubted:
+        return False
+    return thread.state.ended or (thread.kind.owed_an_answer and thread.state is not State.WAITING)

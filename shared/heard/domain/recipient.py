@@ -4,11 +4,13 @@ A phone that rings for every comment of a storm is soon muted. So each recipient
 topic, has a budget of sends in sliding windows; what is beyond waits and goes out as one.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from enum import StrEnum
 
+from heard.domain.allowance import Allowance
 from heard.domain.codes import Codes
+from heard.domain.events import Event, EventType
 from heard.domain.judgement import Severity
 from heard.domain.policy import Budget, Policy
 
@@ -36,12 +38,28 @@ MOST_PENDING = 20
 """Threads that a bundle names. Of the others it is only known that there are more: to count them
 would write a recipient once for every comment of a storm."""
 
-STORM = timedelta(hours=1)
-"""How long a storm is taken to last after something came that a bundle could not name any more."""
-
 _MOST_TOLD = 20
 _MOST_ONCE = 200
 _NO_CODES = Codes()
+_UNUSED = Allowance()
+
+
+class Way(StrEnum):
+    """How something is sent to a recipient."""
+
+    SMS = "sms"
+    MAIL = "mail"
+    TOPIC = "topic"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that was sent to a person and did not arrive. `id` names that one sending;
+    `lasting` says that the next one would not arrive either."""
+
+    id: str
+    way: Way
+    lasting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +67,7 @@ class Notice:
     """One thing to tell: about which thread, how grave.
 
     `not_before` holds it back (until the brand opens), None sends it as soon as the budget allows.
+    `rings` is False for what goes to a person's mailbox only.
     """
 
     event_id: str
@@ -56,6 +75,7 @@ class Notice:
     severity: Severity
     heard_at: datetime
     not_before: datetime | None = None
+    rings: bool = True
 
     @property
     def due_from(self) -> datetime:
@@ -65,49 +85,60 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """What one recipient was sent lately, and what waits for them.
+    """What one recipient was sent lately, and what waits for them. Every list is bounded.
 
-    `sent` holds the times and severities of the sends that the windows still see; `told` the
-    latest events that were charged, so that a redelivery is not charged twice; `reached` those of
-    them whose sending is known to have worked while another recipient's failed; `once` what is told
-    a single time; `codes` what a person's replies by SMS stand for. `more` says that something
-    waits which is not among `pending`, `storm_at` when that last began while nothing was held back.
-    Every list is bounded.
+    `more` says that something waits which is not among `pending`. `told` are the latest events that
+    were charged, so that a redelivery is not charged twice; `reached` the sendings of them that are
+    known to have worked while another one failed; `capped` those that the daily cap of SMS took the
+    SMS from. `once` is what is told a single time, `codes` what a person's replies by SMS stand
+    for, `failures` the sendings that are known not to have arrived.
     """
 
     id: str
     version: int = 0
-    sent: tuple[tuple[datetime, Severity], ...] = ()
+    allowance: Allowance = _UNUSED
     pending: tuple[Notice, ...] = ()
     more: bool = False
-    storm_at: datetime | None = None
     told: tuple[str, ...] = ()
     reached: tuple[str, ...] = ()
+    capped: tuple[str, ...] = ()
     once: tuple[str, ...] = ()
     codes: Codes = _NO_CODES
+    failures: tuple[str, ...] = ()
+    phone_failed_at: datetime | None = None
+    mail_failed_at: datetime | None = None
 
     def offer(self, notice: Notice, now: datetime, budget: Budget) -> tuple["Recipient", bool]:
-        """The recipient after being offered a notice, and whether it is to be sent now.
-
-        Something graver than all that was sent in the longest window waits neither for the shorter
-        windows nor for a storm's; the longest one holds for everything, its reserve for critical
-        things only.
-        """
+        """The recipient after being offered a notice, and whether it is to be sent now."""
         if notice.event_id in self.told:
-            return self, notice.event_id not in self.reached
+            return self, True
         if any(waiting.event_id == notice.event_id for waiting in self.pending):
             return self, False
         held = notice.not_before is not None and notice.not_before > now
-        if not held and self._free_at(now, notice.severity, budget) <= now:
-            told = (*self.told, notice.event_id)[-_MOST_TOLD:]
+        if not held and self.allowance.free_at(now, notice.severity, budget) <= now:
             charged = self._charged(now, notice.severity, budget, (notice.thread_id,))
-            return replace(charged, told=told), True
+            return charged.was_told(notice.event_id), True
         return self.with_waiting(notice, now), False
 
-    def was_reached(self, event_id: str) -> "Recipient":
+    def was_told(self, event_id: str) -> "Recipient":
+        """The recipient after an event that they were charged for, the same if they were."""
+        if event_id in self.told:
+            return self
+        return replace(self, told=(*self.told, event_id)[-_MOST_TOLD:])
+
+    def was_reached(self, event_id: str, way: Way) -> "Recipient":
         """The recipient after a sending that worked, so that it is not repeated with those that
         did not."""
-        return replace(self, reached=(*self.reached, event_id)[-_MOST_TOLD:])
+        return replace(self, reached=(*self.reached, _sending(event_id, way))[-2 * _MOST_TOLD :])
+
+    def has_reached(self, event_id: str, way: Way) -> bool:
+        """True where this sending is known to have worked."""
+        return _sending(event_id, way) in self.reached
+
+    def was_capped(self, event_id: str) -> "Recipient":
+        """The recipient after the daily cap took the SMS from an event: it stays so when the event
+        comes again."""
+        return replace(self, capped=(*self.capped, event_id)[-_MOST_TOLD:])
 
     def told_once(self, what: str) -> "Recipient":
         """The recipient after something that is told a single time, the same if it was told."""
@@ -118,13 +149,27 @@ class Recipient:
         code = self.codes.of_threads(threads, now)
         return str(code.number) if code else None
 
+    def failed(self, failure: Failure, now: datetime) -> tuple["Recipient", tuple[Event, ...]]:
+        """The recipient after something did not arrive, and that as an event; once a sending."""
+        if failure.id in self.failures:
+            return self, ()
+        after = replace(self, failures=(*self.failures, failure.id)[-_MOST_TOLD:])
+        if failure.lasting and failure.way is Way.SMS:
+            after = replace(after, phone_failed_at=now)
+        if failure.lasting and failure.way is Way.MAIL:
+            after = replace(after, mail_failed_at=now)
+        lately = self.codes.all_mine(now)[:MOST_PENDING]
+        data = {"way": failure.way.value, "threads": " ".join(lately)}
+        return after, (Event(EventType.DELIVERY_FAILED, now, data=data),)
+
     def due_at(self, budget: Budget) -> datetime | None:
         """When the first of what waits may go out, None if nothing waits."""
         first: dict[Severity, datetime] = {}
         for notice in self.pending:
             due_from = first.get(notice.severity, notice.due_from)
             first[notice.severity] = min(due_from, notice.due_from)
-        return min((self._free_at(at, grave, budget) for grave, at in first.items()), default=None)
+        free = (self.allowance.free_at(at, grave, budget) for grave, at in first.items())
+        return min(free, default=None)
 
     def bundled(
         self, now: datetime, budget: Budget
@@ -134,8 +179,8 @@ class Recipient:
         ripe = [notice for notice in self.pending if notice.due_from <= now]
         ripe.sort(key=lambda n: (n.severity.rank, n.heard_at))
         left = tuple(notice for notice in self.pending if notice not in ripe)
-        named = tuple(notice.thread_id for notice in ripe)
-        charged = self._charged(now, _gravest(ripe), budget, named)
+        gravest = min((n.severity for n in ripe), key=lambda s: s.rank, default=Severity.LOW)
+        charged = self._charged(now, gravest, budget, tuple(n.thread_id for n in ripe))
         after = replace(charged, pending=left, more=self.more and bool(left))
         return after, tuple(ripe), self.more
 
@@ -147,55 +192,29 @@ class Recipient:
             if one.not_before and notice.not_before:
                 soonest = min(one.not_before, notice.not_before)
             notice = replace(
-                notice, heard_at=min(one.heard_at, notice.heard_at), not_before=soonest
+                notice,
+                heard_at=min(one.heard_at, notice.heard_at),
+                not_before=soonest,
+                rings=one.rings or notice.rings,
             )
         pending = (*(one for one in self.pending if one not in same), notice)
         if len(pending) <= MOST_PENDING:
             return replace(self, pending=pending)
         least = max(pending, key=lambda n: (n.severity.rank, n.heard_at))
+        allowance = self.allowance
         # Written when a bundle overflows, not for each comment that it can't name.
-        begins = notice.due_from <= now and not (self.more and self._in_storm(now))
-        return replace(
-            self,
-            pending=tuple(n for n in pending if n != least),
-            more=True,
-            storm_at=now if begins else self.storm_at,
-        )
-
-    def _in_storm(self, now: datetime) -> bool:
-        return self.storm_at is not None and now - self.storm_at < STORM
+        if notice.due_from <= now and not (self.more and allowance.storming(now)):
+            allowance = replace(allowance, storm_at=now)
+        kept = tuple(one for one in pending if one != least)
+        return replace(self, pending=kept, more=True, allowance=allowance)
 
     def _charged(
         self, now: datetime, severity: Severity, budget: Budget, threads: tuple[str, ...]
     ) -> "Recipient":
         """After a send about these threads. A topic has no codes: its readers are not known."""
-        longest = _longest((*budget.windows, *budget.storm))
-        kept = [(at, grave) for at, grave in self.sent if now - at < longest]
         codes = self.codes.given(threads, now) if person_of(self.id) else self.codes
-        return replace(self, sent=(*kept, (now, severity)), codes=codes)
-
-    def _free_at(self, now: datetime, severity: Severity, budget: Budget) -> datetime:
-        """The first moment from `now` on at which the budget has room for this severity."""
-        windows = (self._in_storm(now) and budget.storm) or budget.windows
-        longest = _longest(windows)
-        lately = [grave for at, grave in self.sent if now - at < longest]
-        if not lately or severity.rank < min(grave.rank for grave in lately):
-            windows, longest = budget.windows[-1:], _longest(budget.windows)
-        free_at = now
-        for minutes, most in windows:
-            window = timedelta(minutes=minutes)
-            kept = budget.reserve if severity is not Severity.CRITICAL and window == longest else 0
-            inside = sorted(at for at, _ in self.sent if now - at < window)
-            room = most - kept
-            if len(inside) >= room:
-                leaves = inside[-room] if room > 0 else now
-                free_at = max(free_at, leaves + window)
-        return free_at
+        return replace(self, allowance=self.allowance.charged(now, severity, budget), codes=codes)
 
 
-def _longest(windows: Iterable[tuple[float, int]]) -> timedelta:
-    return timedelta(minutes=max(minutes for minutes, _ in windows))
-
-
-def _gravest(notices: Iterable[Notice]) -> Severity:
-    return min((n.severity for n in notices), key=lambda s: s.rank, default=Severity.LOW)
+def _sending(event_id: str, way: Way) -> str:
+    return f"{way} {event_id}"

@@ -1,32 +1,33 @@
 """Tell people and topics what happened to a thread, at once or with their next bundle.
 
-The thread is read again first: an alert that was overtaken is not sent. Budgets are charged before
-the sending, and an event that was charged is sent again when it comes again: at least once, never
-lost.
+The thread is read again first: an alert that was overtaken is not sent.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
+from heard.domain.contact import Ways
 from heard.domain.events import EventRow, EventType
 from heard.domain.message import DRILL_ACCOUNT
-from heard.domain.paging import Telling, merged, phones_of, telling
-from heard.domain.people import Link, Person
-from heard.domain.policy import UNASSIGNED
-from heard.domain.recipient import (
-    CARE,
-    OPERATIONS,
-    Notice,
-    Recipient,
-    budget_of,
-    person_recipient,
+from heard.domain.paging import (
+    Paged,
+    Telling,
+    merged,
+    people_of,
+    targets_of,
+    telling,
 )
+from heard.domain.people import Person
+from heard.domain.policy import UNASSIGNED
+from heard.domain.recipient import CARE, OPERATIONS
+from heard.domain.sms_day import SmsDay
+from heard.domain.team import Team
 from heard.domain.thread import Thread
-from heard.ports import Roster
+from heard.ports import Mail, Roster
 from heard.services import wording
 from heard.services.delivery import Delivery
+from heard.services.round import Round, notice_of, recipients_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,8 @@ class Alerting:
         """Tell of one row; returns how many messages were sent. Superseded on a lost race."""
         delivery, policy = self.delivery, self.delivery.policy
         team = self.roster.team()
-        everybody = [person_recipient(person.id) for person in team.people]
-        recipients, threads = delivery.recipients.load(
-            [*everybody, CARE, OPERATIONS], [row.subject]
+        recipients, threads, sms_day = delivery.recipients.load_for_sms(
+            [*recipients_of(team.people), CARE, OPERATIONS], [row.subject], now
         )
         thread = threads.get(row.subject)
         if thread is None:
@@ -56,66 +56,59 @@ class Alerting:
             recipients = delivery.tell_operations_once(recipients, told, now)
         if what is None:
             return 0
-        paged = phones_of(what, thread.brand, team, now)
-        if paged.stood_in:
-            told = wording.nobody(what, paged.people, now)
+        ways = {person.id: delivery.ways(person, recipients, now) for person in team.people}
+
+        def reached(person: Person) -> bool:
+            return ways[person.id].any if what.rings else ways[person.id].mail
+
+        paged = people_of(what, thread.brand, team, now, reached)
+        for told in self._to_operations(what, thread, team, paged, sms_day, now):
             recipients = delivery.tell_operations_once(recipients, told, now)
-        return self._offer(row, thread, what, paged.people, recipients, now)
+        round_ = Round(delivery, dict(recipients), sms_day, now)
+        self._offer(round_, row.id_of(0), thread, what, paged.people, ways, team)
+        return round_.close()
 
     def _offer(
         self,
-        row: EventRow,
+        round_: Round,
+        event_id: str,
         thread: Thread,
         what: Telling,
-        paged: Sequence[Person],
-        recipients: Mapping[str, Recipient],
+        people: Sequence[Person],
+        ways: Mapping[str, Ways],
+        team: Team,
+    ) -> None:
+        """Offer it to everybody; whose budget has no room finds it in their next bundle."""
+        delivery, now = self.delivery, round_.now
+        notice = notice_of(thread, event_id, team, now, what)
+        for person in people:
+            round_.offer_person(person, ways[person.id], notice, thread, what)
+        topics = [CARE] if what.care or round_.unheard else []
+        for topic in [*topics, OPERATIONS] if what.operations else topics:
+            if round_.offer(topic, notice):
+                mail = wording.mail(thread, what, delivery.host, now, delivery.policy, paged=people)
+                if round_.capped:
+                    mail = wording.capped(mail, delivery.policy.sms)
+                round_.post(topic, event_id, mail)
+
+    def _to_operations(
+        self,
+        what: Telling,
+        thread: Thread,
+        team: Team,
+        paged: Paged,
+        sms_day: SmsDay,
         now: datetime,
-    ) -> int:
-        """Send to everybody whose budget has room, let the others' wait for their bundle."""
-        delivery, policy = self.delivery, self.delivery.policy
-        notice = Notice(
-            event_id=row.id_of(0),
-            thread_id=thread.id,
-            severity=thread.severity,
-            heard_at=now,
-            not_before=what.not_before,
-        )
-        phones = {person_recipient(person.id): person for person in paged}
-        mail = wording.mail(thread, what, delivery.host, now, policy, paged=paged)
-        sends: dict[str, Callable[[], None]] = {}
-        charged: dict[str, Recipient] = {}
-        links: list[Link] = []
-        for recipient_id in _told(what, phones):
-            before = recipients[recipient_id]
-            after, at_once = before.offer(notice, now, budget_of(recipient_id, policy))
-            if after != before:
-                charged[recipient_id] = after
-            if not at_once:
-                continue
-            if recipient_id in phones:
-                person = phones[recipient_id]
-                links.append(delivery.link(thread.id, person, now))
-                sms = wording.sms(
-                    thread,
-                    what,
-                    delivery.address(links[-1]),
-                    now,
-                    policy,
-                    code=after.code((thread.id,), now),
-                )
-                sends[recipient_id] = partial(delivery.text, person, sms)
-            else:
-                sends[recipient_id] = partial(delivery.post, recipient_id, mail)
-        if charged or links:
-            delivery.save(charged.values(), now, links)
-        delivery.send(sends, notice.event_id, now)
-        return len(sends)
-
-
-def _told(what: Telling, phones: Mapping[str, Person]) -> list[str]:
-    told = list(phones)
-    if what.care:
-        told.append(CARE)
-    if what.operations:
-        told.append(OPERATIONS)
-    return told
+    ) -> Iterator[tuple[str, Mail]]:
+        """What stands in the way of an alert, for those who can mend it."""
+        policy = self.delivery.policy
+        if paged.stood_in:
+            yield wording.nobody(what, paged.people, now)
+        if not what.rings:
+            return
+        for target in targets_of(what):
+            for person in team.paged(target, thread.brand, now):
+                if person.phone and not policy.sms.allow(person.phone):
+                    yield wording.no_sms_there(person)
+        if paged.people:
+            yield from wording.sms_limits(sms_day, policy.sms)

@@ -3,16 +3,48 @@
 The sweep charged it and committed what is in it; an event that comes again is sent again.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from heard.domain.recipient import CARE, OPERATIONS, person_of
-from heard.domain.state import State
+from heard.domain.contact import Ways
+from heard.domain.events import EventRow
+from heard.domain.judgement import Severity
+from heard.domain.paging import settled_for
+from heard.domain.people import Person
+from heard.domain.recipient import CARE, OPERATIONS, Notice, person_of
+from heard.domain.team import Team
 from heard.domain.thread import Thread
 from heard.ports import Roster
-from heard.services import wording
+from heard.services import letters, wording
 from heard.services.delivery import Delivery
+from heard.services.retell import Retelling
+from heard.services.round import Round, held, notice_of
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What one bundle holds, as its event has it."""
+
+    event_id: str
+    threads: tuple[str, ...]
+    more: bool
+    rings: bool
+    oldest_at: datetime
+    code: str | None
+
+    @classmethod
+    def of(cls, row: EventRow) -> "Bundle":
+        """The bundle of a row that says that it is due."""
+        data = row.events[0].data
+        return cls(
+            event_id=row.id_of(0),
+            threads=tuple(str(data["threads"]).split()),
+            more=bool(data["more"]),
+            rings=bool(data.get("rings", 1)),
+            oldest_at=datetime.fromisoformat(str(data["oldest_at"])),
+            code=str(data["code"]) if data.get("code") else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,41 +53,107 @@ class Bundling:
 
     delivery: Delivery
     roster: Roster
+    retelling: Retelling
 
-    def send(self, recipient_id: str, data: Mapping[str, str | int | None], now: datetime) -> int:
-        """Send one bundle, `data` as its event has it; returns how many messages were sent."""
-        delivery, policy = self.delivery, self.delivery.policy
-        asked = str(data["threads"]).split()
-        _, threads = delivery.recipients.load([], asked)
-        person_id = person_of(recipient_id)
-        person = next((p for p in self.roster.people() if p.id == person_id and p.phone), None)
-        known = [threads[one] for one in asked if one in threads]
-        open_ones = [thread for thread in known if not _over(thread, person_id)]
-        more = bool(data["more"])
-        if not open_ones and not more:
-            return 0
-        oldest = datetime.fromisoformat(str(data["oldest_at"]))
-        if person is None:
-            # A topic's; or somebody's who left meanwhile: then the team hears of it.
-            mail = wording.bundle_mail(open_ones, more, oldest, delivery.host, now, policy)
-            delivery.post(OPERATIONS if recipient_id == OPERATIONS else CARE, mail)
-            return 1
-        address = None
-        if open_ones:
-            link = delivery.link(open_ones[0].id, person, now)
-            delivery.save([], now, [link])
-            address = delivery.address(link)
-        code = str(data["code"]) if open_ones and data.get("code") else None
-        sms = wording.bundle_sms(open_ones, more, oldest, address, now, policy, code=code)
-        delivery.text(person, sms)
-        return 1
+    def send(self, row: EventRow, now: datetime) -> int:
+        """Send one bundle; returns how many messages were sent. Superseded on a lost race."""
+        delivery, bundle, team = self.delivery, Bundle.of(row), self.roster.team()
+        person_id = person_of(row.subject)
+        person = team.person(person_id) if person_id else None
+        recipients, threads, sms_day = delivery.recipients.load_for_sms(
+            [row.subject, CARE, OPERATIONS], bundle.threads, now
+        )
+        ways = delivery.ways(person, recipients, now) if person else Ways(sms=False, mail=False)
+        if person and not ways.any:
+            return self.retelling.tell(person, bundle.threads, bundle.event_id, now)
+        known = [threads[one] for one in bundle.threads if one in threads]
+        round_ = Round(delivery, dict(recipients), sms_day, now)
+        sorted_ = _sorted(
+            bundle, [one for one in known if not settled_for(person_id, one)], ways, team, now
+        )
+        again = bundle.event_id in round_.recipients[row.subject].told
+        if person or sorted_.later:
+            round_.put(round_.recipients[row.subject].was_told(bundle.event_id))
+        if sorted_.later and not again:
+            round_.wait(row.subject, sorted_.later, more=bundle.more and not sorted_.now)
+        if sorted_.now or (bundle.more and not sorted_.later):
+            if person:
+                self._send(round_, person, ways, bundle, sorted_, again)
+            else:
+                self._post(round_, row.subject, bundle, sorted_.now)
+        return round_.close()
+
+    def _send(
+        self,
+        round_: Round,
+        person: Person,
+        ways: Ways,
+        bundle: Bundle,
+        sorted_: "_Sorted",
+        again: bool,
+    ) -> None:
+        """To a person, each thread with a link of their own."""
+        told, now, policy = sorted_.now, round_.now, self.delivery.policy
+        linked = told if ways.mail else told[:1]
+        links = {thread.id: round_.link(thread.id, person) for thread in linked}
+        first = links[told[0].id] if told else None
+        sms = wording.bundle_sms(
+            told,
+            bundle.more,
+            bundle.oldest_at,
+            first,
+            now,
+            policy,
+            code=bundle.code if told else None,
+        )
+        letter = (
+            letters.bundle(told, bundle.more, bundle.oldest_at, links, now, policy)
+            if ways.mail
+            else None
+        )
+        gravest = min((one.severity for one in told), key=lambda s: s.rank, default=Severity.LOW)
+        rings = sms if sorted_.rings else None
+        round_.send(person, ways, bundle.event_id, gravest, rings, letter, again=again)
+
+    def _post(
+        self, round_: Round, recipient_id: str, bundle: Bundle, told: Sequence[Thread]
+    ) -> None:
+        """To a topic; what waited for somebody who left meanwhile the team hears of."""
+        mail = wording.bundle_mail(
+            told,
+            bundle.more,
+            bundle.oldest_at,
+            self.delivery.host,
+            round_.now,
+            self.delivery.policy,
+        )
+        topic = OPERATIONS if recipient_id == OPERATIONS else CARE
+        round_.post(topic, bundle.event_id, mail)
 
 
-def _over(thread: Thread, person: str | None) -> bool:
-    """True where this person (None: a topic) needs not be told any more: it is done, or somebody
-    else has it."""
-    if thread.claim and thread.claim.by == person and thread.state.owed:
-        return False
-    if thread.doubted:
-        return False
-    return thread.state.ended or (thread.kind.owed_an_answer and thread.state is not State.WAITING)
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """What of a bundle is told now, whether the phone rings for it, and what waits again."""
+
+    now: tuple[Thread, ...]
+    rings: bool
+    later: tuple[Notice, ...]
+
+
+def _sorted(
+    bundle: Bundle, waiting: Sequence[Thread], ways: Ways, team: Team, now: datetime
+) -> _Sorted:
+    """Quiet hours and mutes may have begun since the bundle was charged. They hold back what is not
+    critical; what a quiet phone is not told the mailbox has at once."""
+    critical = any(thread.severity is Severity.CRITICAL for thread in waiting)
+    quiet = ways.quiet_until if bundle.rings and ways.sms and not critical else None
+    told: list[Thread] = []
+    later: list[Notice] = []
+    for thread in waiting:
+        notice = notice_of(thread, bundle.event_id, team, now)
+        if notice.not_before is None and (ways.mail or not quiet):
+            told.append(thread)
+        if notice.not_before or quiet:
+            notice = held(notice, quiet)
+            later.append(replace(notice, heard_at=bundle.oldest_at, rings=bundle.rings))
+    return _Sorted(tuple(told), bundle.rings and not quiet, tuple(later))

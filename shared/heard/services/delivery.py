@@ -1,27 +1,46 @@
-"""What all tellings share: budgets are charged before anything is sent, a failure of one recipient
-keeps no other from being told, and what must be told once is."""
+"""The way out: phones, mailboxes and topics, and what is done when one of them takes nothing."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from heard.domain.errors import Unavailable, Undeliverable
+from heard.domain.contact import Ways, ways_to
+from heard.domain.errors import Undeliverable
 from heard.domain.people import Link, Person
 from heard.domain.policy import Policy
-from heard.domain.recipient import CARE, OPERATIONS, Recipient, budget_of
-from heard.ports import Alerts, Links, Mail, Recipients, Sms
-from heard.services import wording
+from heard.domain.recipient import (
+    CARE,
+    OPERATIONS,
+    Failure,
+    Recipient,
+    Way,
+    budget_of,
+    person_recipient,
+)
+from heard.domain.sms_day import SmsDay
+from heard.ports import Alerts, Letter, Links, Mail, Recipients, Sms
+from heard.services.note import noted
+
+Count = Callable[[str, int], None]
+"""Adds to a metric, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The way out. `host` is the address that links begin with, without a last slash."""
+    """The ports that every telling needs. `host` is the address that links begin with, without a
+    last slash; `count` takes the metrics SmsSent, MailsSent, SmsCapped and DeliveriesFailed."""
 
     recipients: Recipients
     links: Links
     alerts: Alerts
     policy: Policy
     host: str
+    count: Count
+
+    def ways(self, person: Person, recipients: Mapping[str, Recipient], now: datetime) -> Ways:
+        """How a person can be told now; `recipients` hold theirs."""
+        recipient = recipients[person_recipient(person.id)]
+        return ways_to(person, recipient, now, self.policy.sms, mails=self.alerts.mails)
 
     def link(self, thread_id: str, person: Person, now: datetime) -> Link:
         """A new link of one person to one thread; not stored yet."""
@@ -33,36 +52,32 @@ class Delivery:
         return f"{self.host}/t/{link.token}"
 
     def save(
-        self, recipients: Iterable[Recipient], now: datetime, links: Iterable[Link] = ()
+        self,
+        recipients: Iterable[Recipient],
+        now: datetime,
+        links: Iterable[Link] = (),
+        sms_day: SmsDay | None = None,
     ) -> None:
         """Store what was charged, and the links that will be sent, in one transaction."""
         due = {one: one.due_at(budget_of(one.id, self.policy)) for one in recipients}
-        self.recipients.save(due, now, links)
+        self.recipients.save(due, now, links, sms_day=sms_day)
 
-    def send(self, sends: Mapping[str, Callable[[], None]], event_id: str, now: datetime) -> None:
-        """Send to everybody, by recipient, whoever fails. Who was reached is noted before a failure
-        is raised: the row comes again, and their phones don't ring again for it."""
-        reached: list[str] = []
-        failed: Unavailable | None = None
-        for recipient_id, send in sends.items():
-            try:
-                send()
-                reached.append(recipient_id)
-            except Unavailable as error:
-                failed = error
-        if failed is None:
-            return
-        if reached:
-            recipients, _ = self.recipients.load(reached, [])
-            self.save([one.was_reached(event_id) for one in recipients.values()], now)
-        raise failed
-
-    def text(self, person: Person, sms: Sms) -> None:
-        """One SMS to somebody's phone; operations is told where it can never get one."""
+    def text(self, person: Person, sms: Sms, event_id: str, now: datetime) -> None:
+        """One SMS to somebody's phone. Where it can never get one that is noted, as an event that
+        tells the next contact."""
         try:
             self.alerts.sms(person.phone or "", sms)
+            self.count("SmsSent", 1)
         except Undeliverable:
-            self.alerts.operations(wording.undeliverable(person))
+            self._failed(person, Failure(f"{Way.SMS} {event_id}", Way.SMS, lasting=True), now)
+
+    def write(self, person: Person, letter: Letter, event_id: str, now: datetime) -> None:
+        """One letter to somebody's mailbox, in the manner of `text`."""
+        try:
+            self.alerts.letter(person.email or "", letter)
+            self.count("MailsSent", 1)
+        except Undeliverable:
+            self._failed(person, Failure(f"{Way.MAIL} {event_id}", Way.MAIL, lasting=True), now)
 
     def post(self, topic: str, mail: Mail) -> None:
         """One e-mail to a topic."""
@@ -82,3 +97,7 @@ class Delivery:
         self.alerts.operations(mail)
         self.save([after], now)
         return {**recipients, OPERATIONS: replace(after, version=before.version + 1)}
+
+    def _failed(self, person: Person, failure: Failure, now: datetime) -> None:
+        if noted(failure, person, self.recipients, now, self.policy):
+            self.count("DeliveriesFailed", 1)

@@ -12,6 +12,7 @@ from heard.domain.paging import may_be_told
 from heard.ports import Ladders
 from heard.services.alert import Alerting
 from heard.services.bundle import Bundling
+from heard.services.retell import Retelling
 
 _ATTEMPTS = 6
 
@@ -23,6 +24,7 @@ class Publishing:
     ladders: Ladders
     alerting: Alerting
     bundling: Bundling
+    retelling: Retelling
 
     def publish(self, row: EventRow, now: datetime) -> int:
         """Carry out the effects of one row; returns how many messages were sent.
@@ -45,7 +47,9 @@ class Publishing:
     def _tell(self, row: EventRow, now: datetime) -> int:
         for event in row.events:
             if event.type is EventType.BUNDLE_DUE:
-                return self.bundling.send(row.subject, event.data, now)
+                return self.bundling.send(row, now)
+            if event.type is EventType.DELIVERY_FAILED:
+                return self.retelling.retell(row, now)
         if any(may_be_told(event) for event in row.events):
             return self.alerting.alert(row, now)
         return 0

@@ -104,10 +104,11 @@ class Sweeping:
                 "threads": " ".join(notice.thread_id for notice in notices),
                 "more": int(more),
                 "oldest_at": min(notice.heard_at for notice in notices).isoformat(),
+                "rings": int(any(notice.rings for notice in notices)),
                 "code": after.code(tuple(notice.thread_id for notice in notices), now),
             },
         )
-        self.recipients.save({after: None}, now, events={recipient_id: (event,)})
+        self.recipients.save({after: after.due_at(budget)}, now, events={recipient_id: (event,)})
         return True
 
 

@@ -1,15 +1,21 @@
 """The words of alerts: for a tired person at 3 a.m., who must know what to do from one glance."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from heard.domain.clocks import ClockName
 from heard.domain.judgement import Severity
 from heard.domain.naming import place, who
 from heard.domain.paging import Telling
 from heard.domain.people import Person
-from heard.domain.policy import Policy
+from heard.domain.policy import Policy, SmsLimits
+from heard.domain.recipient import Way
+from heard.domain.sms_day import SmsDay
 from heard.domain.thread import Thread
 from heard.ports import Mail, Sms
+
+_REPLIES = (ClockName.FIRST_REPLY, ClockName.NEXT_REPLY)
 
 
 def lasted(start: datetime, now: datetime) -> str:
@@ -23,12 +29,14 @@ def lasted(start: datetime, now: datetime) -> str:
     return f"{hours} h" if hours < 48 else f"{hours // 24} days"
 
 
-def _ago(start: datetime, now: datetime) -> str:
+def ago(start: datetime, now: datetime) -> str:
+    """How long ago something was."""
     words = lasted(start, now)
     return "just now" if words == "now" else f"{words} ago"
 
 
-def _waited(thread: Thread, now: datetime, policy: Policy) -> str:
+def waited(thread: Thread, now: datetime, policy: Policy) -> str:
+    """How long a customer has waited for an answer; nothing for one who waits for none."""
     runs = thread.runs(policy)
     if not runs or runs[-1].ended_at is not None:
         return ""
@@ -51,7 +59,7 @@ def sms(
         what=what.what,
         who=f"{who(thread.customer)} on {place(thread)}",
         words=thread.excerpt or "",
-        waited=_waited(thread, now, policy),
+        waited=waited(thread, now, policy),
         link=address,
         code=code,
     )
@@ -77,7 +85,7 @@ def mail(
         "",
         f"Why:    {'; '.join(thread.reasons) or 'judged by its words'}",
         f"Reach:  {'unknown' if reach is None else f'{reach:,} followers'}",
-        f"Waits:  {_waited(thread, now, policy) or 'for nobody'}",
+        f"Waits:  {waited(thread, now, policy) or 'for nobody'}",
         f"Paged:  {phones}",
     ]
     if thread.permalink:
@@ -111,10 +119,10 @@ def bundle_sms(
     first = threads[0] if threads else None
     return Sms(
         brand=policy.brand(first.brand).name if first else "Heard",
-        what=_counted(threads, more=more),
+        what=counted(threads, now, policy, more=more),
         who=f"first {who(first.customer)} on {place(first)}" if first else "",
         words=(first.excerpt or "") if first else "",
-        waited=f"{'oldest ' if more or len(threads) > 1 else ''}heard {_ago(oldest, now)}",
+        waited=f"{'oldest ' if more or len(threads) > 1 else ''}heard {ago(oldest, now)}",
         link=address,
         code=code,
     )
@@ -130,7 +138,7 @@ def bundle_mail(
 ) -> Mail:
     """What waited for a mailbox, in one e-mail."""
     first = "the oldest was heard" if more or len(threads) > 1 else "heard"
-    lines = [f"{_counted(threads, more=more)}; {first} {_ago(oldest, now)}.", ""]
+    lines = [f"{counted(threads, now, policy, more=more)}; {first} {ago(oldest, now)}.", ""]
     for thread in threads:
         brand = policy.brand(thread.brand).name
         lines += [
@@ -141,22 +149,36 @@ def bundle_mail(
     if more:
         lines += ["", f"And more, on the board: {host}/threads"]
     return Mail(
-        subject=f"[Heard] {_counted(threads, more=more)}",
+        subject=f"[Heard] {counted(threads, now, policy, more=more)}",
         body="\n".join([*lines, ""]),
         attributes={"page": "no"},
     )
 
 
-def _counted(threads: Sequence[Thread], *, more: bool) -> str:
-    """How many there are ("20+" where there are more), and how many of them are grave; one alone
-    is called by what it is."""
-    if len(threads) == 1 and not more:
-        return f"{threads[0].severity} {threads[0].kind}".upper()
+def counted(threads: Sequence[Thread], now: datetime, policy: Policy, *, more: bool) -> str:
+    """How many there are ("20+" where there are more), how many of them are grave, and how many
+    are late; one alone is called by what it is."""
     if not threads:
         return "more threads"
+    late_ones = sum(bool(late(thread, now, policy)) for thread in threads)
+    if len(threads) == 1 and not more:
+        label = f"{threads[0].severity} {threads[0].kind}".upper()
+        return f"{label}, LATE" if late_ones else label
     grave = sum(thread.severity in (Severity.CRITICAL, Severity.HIGH) for thread in threads)
+    notes = [f"{grave} high or critical"] if grave else []
+    notes += [f"{late_ones} late"] if late_ones else []
     words = f"{len(threads)}{'+' if more else ''} threads"
-    return f"{words} ({grave} high or critical)" if grave else words
+    return f"{words} ({', '.join(notes)})" if notes else words
+
+
+def late(thread: Thread, now: datetime, policy: Policy) -> str:
+    """How long the answer that a customer waits for is overdue; nothing while there is time."""
+    overdue = [
+        clock.due_at
+        for clock in thread.clocks(policy)
+        if clock.name in _REPLIES and clock.ended_at is None and clock.due_at <= now
+    ]
+    return lasted(min(overdue), now) if overdue else ""
 
 
 def unassigned(thread: Thread) -> tuple[str, Mail]:
@@ -178,20 +200,69 @@ def nobody(what: Telling, instead: Sequence[Person], now: datetime) -> tuple[str
     key = f"nobody {now.date().isoformat()} {target}"
     if instead:
         names = ", ".join(person.name for person in instead)
-        body = f"“{what.what}” was to page {target}, and nobody there has a phone now.\n"
+        body = f"“{what.what}” was to page {target}, and nobody there can be reached now.\n"
         body += f"Paged instead: {names}.\n\nWho is on call, and where it has gaps: make oncall\n"
         return key, Mail("[Heard] A rung that pages nobody", body, {"page": "no"})
     body = (
-        f"“{what.what}” was to ring a phone, and nobody on the roster has one.\n\n"
-        "To mend it: make agent NAME=… ROLE=agent PHONE=+…\n"
+        f"“{what.what}” was to be told to somebody, and nobody on the roster can be reached.\n\n"
+        "To mend it: make agent NAME=… ROLE=agent PHONE=+… EMAIL=…\n"
     )
     return key, Mail("[Heard] Nobody to page", body, {"page": "no"})
 
 
-def undeliverable(person: Person) -> Mail:
-    """A phone that can never get an SMS."""
+def no_sms_there(person: Person) -> tuple[str, Mail]:
+    """A phone in a country that gets no SMS: told to operations once."""
     body = (
-        f"The phone of agent {person.id} cannot get an SMS: the number is wrong, or it opted out.\n\n"
-        f"To mend it: make agent NAME={person.id} PHONE=+…\n"
+        f"The phone of agent {person.id} is in a country that sms_to in care.toml leaves out, so it "
+        "gets no SMS. Others are paged instead.\n\nTo mend it: add the country to sms_to and "
+        f"deploy, or make agent NAME={person.id} PHONE=+…\n"
     )
-    return Mail("[Heard] A phone that gets no SMS", body, {"page": "no"})
+    key = f"no SMS to {person.id} {person.phone}"
+    return key, Mail("[Heard] A phone in a country without SMS", body, {"page": "no"})
+
+
+def sms_limits(day: SmsDay, limits: SmsLimits) -> Iterator[tuple[str, Mail]]:
+    """The day's SMS are used up, or all but the reserve: each told to operations once a day."""
+    cap = limits.daily_cap
+    if cap is None:
+        return
+    mend = "To mend it: find what causes so many; or raise sms_daily_cap in care.toml and deploy.\n"
+    if day.sent >= cap:
+        body = (
+            f"All {cap} SMS of today (UTC) went out. Until midnight alerts go by e-mail.\n\n{mend}"
+        )
+        yield f"SMS cap {day.day}", Mail("[Heard] No SMS are left today", body, {"page": "no"})
+    elif day.sent >= cap - limits.reserve:
+        body = (
+            f"{day.sent} of the {cap} SMS of today (UTC) went out. The other {limits.reserve} are "
+            f"kept for critical threads; the rest goes by e-mail.\n\n{mend}"
+        )
+        yield f"SMS reserve {day.day}", Mail("[Heard] Few SMS are left today", body, {"page": "no"})
+
+
+def why_no_sms(limits: SmsLimits) -> str:
+    """What an e-mail says that goes without its SMS."""
+    return f"No SMS: today's limit of {limits.daily_cap} is reached."
+
+
+def capped(mail: Mail, limits: SmsLimits) -> Mail:
+    """The mail where there was no SMS beside it."""
+    return replace(mail, body=f"{mail.body}{why_no_sms(limits)}\n")
+
+
+def undeliverable(person: Person, way: Way, now: datetime) -> tuple[str, Mail]:
+    """A phone or a mailbox that something did not reach: told to operations once a day."""
+    key = f"undeliverable {now.date().isoformat()} {way} {person.id}"
+    if way is Way.SMS:
+        body = (
+            f"An SMS did not reach the phone of agent {person.id}: the number is wrong, opted out, "
+            "or out of reach. The next contact was told. A number that is wrong is tried again in "
+            f"a day.\n\nTo mend it: make agent NAME={person.id} PHONE=+…\n"
+        )
+        return key, Mail("[Heard] A phone that gets no SMS", body, {"page": "no"})
+    body = (
+        f"An e-mail did not reach agent {person.id}: the address is wrong, refuses it, or SES does "
+        "not send to it yet. It is tried again in a day.\n\n"
+        f"To mend it: make agent NAME={person.id} EMAIL=…; what SES lacks: make doctor\n"
+    )
+    return key, Mail("[Heard] An address that gets no e-mail", body, {"page": "no"})

@@ -19,23 +19,25 @@ def told(text, event_type=EventType.OPENED, now=NOON, **data):
 
 
 @pytest.mark.parametrize(
-    ("text", "now", "role", "not_before"),
+    ("text", "now", "rings", "not_before"),
     [
-        ("lawyer", NOON, "agent", None),
-        ("lawyer", NIGHT, "agent", None),
-        ("furious", NOON, "agent", None),
-        ("furious", NIGHT, "agent", None),
-        ("late", NOON, "agent", None),
-        ("late", NIGHT, "agent", OPENING),
-        ("where?", NOON, None, NOON + SOON),
-        ("where?", NIGHT, None, NIGHT + SOON),
-        ("love it", NOON, None, NOON + SOON),
-        ("hello", NOON, None, NOON + SOON),
+        ("lawyer", NOON, True, None),
+        ("lawyer", NIGHT, True, None),
+        ("furious", NOON, True, None),
+        ("furious", NIGHT, True, None),
+        ("late", NOON, True, None),
+        ("late", NIGHT, True, OPENING),
+        ("where?", NOON, False, NOON + SOON),
+        ("where?", NIGHT, False, NIGHT + SOON),
+        ("love it", NOON, False, NOON + SOON),
+        ("hello", NOON, False, NOON + SOON),
     ],
 )
-def test_who_is_told_of_a_first_message_and_when(text, now, role, not_before):
+def test_who_is_told_of_a_first_message_and_when(text, now, rings, not_before):
+    """What does not ring goes to the same people's mailboxes."""
     found = told(text, now=now)
-    assert (found.target, found.not_before, found.care) == (role, not_before, True)
+    assert (found.target, found.care) == ("agent", True)
+    assert (found.rings, found.not_before) == (rings, not_before)
 
 
 def test_nobody_is_told_of_spam():

@@ -42,7 +42,7 @@ def test_the_reserve_is_for_critical_ones():
     for number in range(6):
         at = NOON + timedelta(minutes=10 * number)
         recipient, _ = recipient.offer(a_notice(number), at, BUDGET)
-    assert len(recipient.sent) == 4
+    assert len(recipient.allowance.sent) == 4
     _, at_once = recipient.offer(a_notice(9, "critical"), NOON + timedelta(minutes=55), BUDGET)
     assert at_once
 
@@ -139,7 +139,7 @@ def test_a_night_of_many_is_no_storm():
     recipient = Recipient("person:dana")
     for number in range(MOST_PENDING + 5):
         recipient, _ = recipient.offer(a_notice(number, not_before=opening), NOON, STORMY)
-    assert (recipient.more, recipient.storm_at) == (True, None)
+    assert (recipient.more, recipient.allowance.storm_at) == (True, None)
     recipient, named, more = recipient.bundled(opening, STORMY)
     assert (len(named), more) == (MOST_PENDING, True)
     later = opening + timedelta(minutes=1)

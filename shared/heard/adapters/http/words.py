@@ -72,6 +72,7 @@ _HAPPENED = {
     EventType.RUNG_PAGED: "Rung {rung} was paged: {target}",
     EventType.LADDER_EXHAUSTED: "The ladder is exhausted; operations was told",
     EventType.BUNDLE_DUE: "A bundle of alerts was sent",
+    EventType.DELIVERY_FAILED: "An alert did not arrive, and the next contact was told",
 }
 
 
