@@ -227,7 +227,7 @@ def test_a_poison_message_does_not_lose_its_neighbours_in_one_body(account):
 
 
 def test_what_was_kept_aside_is_heard_when_it_is_sent_through_again(account):
-    account.post_webhook("meta", {"object": "whatsapp_business_account", "entry": []})
+    account.post_webhook("meta", {"object": "teapot", "entry": []})
     account.drain()
     (dead,) = account.dead_letters()
     account.client("sqs").send_message(QueueUrl=account.inbox, MessageBody=dead)
