@@ -6,7 +6,8 @@ Their phones are numbers that are set aside for fiction; nothing on the bed reac
 from datetime import UTC, date, datetime
 from typing import Any
 
-from heard.adapters import items, tokens
+from heard.adapters import tokens
+from heard.adapters.roster_items import part_item
 from heard.domain.oncall import Every, Rotation
 from heard.domain.people import Person, Role
 
@@ -46,7 +47,7 @@ TOKEN_MINUTES = 7 * 24 * 60
 def seed(dynamodb: Any, table: str) -> None:  # noqa: ANN401  boto3's clients have no static type
     """Puts the team and its turns on the roster."""
     for part in (*TEAM, FRONT_DESK):
-        dynamodb.put_item(TableName=table, Item=items.part_item(part))
+        dynamodb.put_item(TableName=table, Item=part_item(part))
 
 
 def token(secrets: Any, desk_key: str, person: str = CALLER) -> str:  # noqa: ANN401  as above

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from heard.adapters import roster_fields, written
 from heard.adapters.policy_file import load_policy
 from heard.adapters.roster import DynamoRoster
+from heard.adapters.roster_book import DynamoRosterBook
 from heard.domain.differences import quiet_words
 from heard.domain.errors import Invalid, NotFound, PolicyError
 from heard.domain.people import Person, Role
@@ -135,7 +136,7 @@ def _save(roster: DynamoRoster, given: Namespace, found: stack.Stack, now: datet
     elif given.away:
         [one] = roster_fields.person_fields({"away": [absence(given.away, zone)]})["away"]
         changes["away"] = (*(before.away if before else ()), one)
-    staffing, order = Staffing(Amending(roster)), Order(OPERATOR)
+    staffing, order = Staffing(Amending(DynamoRosterBook(roster))), Order(OPERATOR)
     if before is None:
         after = staffing.add(order, Person(id=person_id, **changes), now)
     else:
@@ -161,7 +162,7 @@ def _warn_of_brands(person: Person, found: stack.Stack) -> None:
 
 def _remove(roster: DynamoRoster, name: str, now: datetime) -> None:
     person = known(roster, name)
-    Staffing(Amending(roster)).remove(Order(OPERATOR), person.id, now)
+    Staffing(Amending(DynamoRosterBook(roster))).remove(Order(OPERATOR), person.id, now)
     print(f"Removed {person.id}. Their tokens and links stop working within a minute.")
     turns = [r.name for r in roster.team().rotations if person.id in r.members]
     if turns:

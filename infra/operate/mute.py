@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from heard.adapters.policy_file import load_policy
 from heard.adapters.roster import DynamoRoster
+from heard.adapters.roster_book import DynamoRosterBook
 from heard.adapters.written import reason_of
 from heard.domain.errors import Invalid
 from heard.domain.message import Channel
@@ -40,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     found = stack.find(given.stack, local=given.local)
     now, roster = datetime.now(UTC), DynamoRoster(found.table)
     brands = frozenset({*load_policy(found.policy).brands, UNASSIGNED})
-    muting = Muting(Amending(roster, brands))
+    muting = Muting(Amending(DynamoRosterBook(roster), brands))
     if given.end:
         muting.end(Order(OPERATOR), given.end, now)
     elif asked:

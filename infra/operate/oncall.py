@@ -23,6 +23,7 @@ from typing import Any
 from heard.adapters import roster_fields, written
 from heard.adapters.policy_file import load_policy
 from heard.adapters.roster import DynamoRoster
+from heard.adapters.roster_book import DynamoRosterBook
 from heard.domain.duty import duty
 from heard.domain.errors import Invalid, NotFound, PolicyError
 from heard.domain.oncall import Every, Rotation
@@ -53,7 +54,11 @@ def main(arguments: list[str] | None = None) -> int:
     roster = DynamoRoster(found.table)
     if given.history:
         before = int(given.before) if given.before.isdecimal() else None
-        print("\n".join(rota.history(roster.history(PAGE, before, now), home_zone(found))))
+        print(
+            "\n".join(
+                rota.history(DynamoRosterBook(roster).history(PAGE, before, now), home_zone(found))
+            )
+        )
     elif not given.rotation:
         _overview(roster, found, now)
     else:
@@ -92,7 +97,7 @@ def _overview(roster: DynamoRoster, found: stack.Stack, now: datetime) -> None:
 
 
 def _of_one(roster: DynamoRoster, given: Namespace, fields: dict[str, Any], now: datetime) -> None:
-    rotating, order = Rotating(Amending(roster)), Order(OPERATOR)
+    rotating, order = Rotating(Amending(DynamoRosterBook(roster))), Order(OPERATOR)
     rotation_id = written.slug(given.rotation, "rotation")
     turns = roster.team().rotation(rotation_id)
     if turns is None and fields:

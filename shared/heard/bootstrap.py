@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from heard.adapters.inbox import DeadLetters, SqsInbox
     from heard.adapters.mails import SesMails
     from heard.adapters.roster import DynamoRoster
+    from heard.adapters.roster_book import DynamoRosterBook
     from heard.adapters.secrets import Secrets
     from heard.adapters.threads import DynamoThreads
     from heard.domain.judgement import Judgement
@@ -230,12 +231,20 @@ def acting() -> "Acting":
 
 
 @cache
+def roster_book() -> "DynamoRosterBook":
+    """What changes the roster, and its history."""
+    from heard.adapters.roster_book import DynamoRosterBook
+
+    return DynamoRosterBook(roster())
+
+
+@cache
 def _amending() -> "Amending":
     """What commits changes of the roster."""
     from heard.domain.policy import UNASSIGNED
     from heard.services.amend import Amending
 
-    return Amending(roster(), frozenset({*policy().brands, UNASSIGNED}))
+    return Amending(roster_book(), frozenset({*policy().brands, UNASSIGNED}))
 
 
 @cache
@@ -267,7 +276,7 @@ def consulting() -> "Consulting":
     """What looks the roster up."""
     from heard.services.consult import Consulting
 
-    return Consulting(roster(), policy())
+    return Consulting(roster_book(), policy())
 
 
 @cache

@@ -7,7 +7,7 @@ holds only if nobody was faster (`Superseded` otherwise).
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from heard.domain.entry import Entry
 from heard.domain.events import Event, EventRow
@@ -15,11 +15,13 @@ from heard.domain.judgement import Severity
 from heard.domain.message import Channel, Heard
 from heard.domain.people import Link, Person
 from heard.domain.recipient import Recipient
-from heard.domain.record import Amended, Record
 from heard.domain.sms_day import SmsDay
 from heard.domain.state import State
 from heard.domain.team import Team
 from heard.domain.thread import Thread
+
+if TYPE_CHECKING:  # what changes the roster pays for it, and no function that tells or hears
+    from heard.domain.record import Amended, Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,14 +185,14 @@ class Roster(Protocol):
         ...
 
 
-class RosterBook(Roster, Protocol):
+class RosterBook(Protocol):
     """The roster for those who look it up or change it."""
 
     def fresh(self) -> Team:
         """The whole roster as it is now."""
         ...
 
-    def commit(self, amended: Amended, done: str | None, now: datetime) -> None:
+    def commit(self, amended: "Amended", done: str | None, now: datetime) -> None:
         """Store a change and its row of the history, and that this idempotency key was done. One
         transaction; Superseded where the roster changed meanwhile or the key was done."""
         ...
@@ -199,7 +201,7 @@ class RosterBook(Roster, Protocol):
         """The version of the roster that this idempotency key made; None for a new key."""
         ...
 
-    def history(self, limit: int, before: int | None, now: datetime) -> tuple[Record, ...]:
+    def history(self, limit: int, before: int | None, now: datetime) -> "tuple[Record, ...]":
         """The rows of the history before a version (None: from the newest), newest first; those
         that outlived their time are not among them."""
         ...

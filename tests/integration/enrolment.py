@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from heard.adapters.roster import DynamoRoster
+from heard.adapters.roster_book import DynamoRosterBook
 from heard.domain.amending import person_removed, person_saved
 from heard.domain.people import Person
 
@@ -13,9 +14,10 @@ def enrol(roster: DynamoRoster, *people: Person) -> None:
     for person in people:
         amended = person_saved(roster.fresh(), person, "test", LONG_AGO)
         if amended:
-            roster.commit(amended, None, LONG_AGO)
+            DynamoRosterBook(roster).commit(amended, None, LONG_AGO)
 
 
 def dismiss(roster: DynamoRoster, person_id: str) -> None:
     team = roster.fresh()
-    roster.commit(person_removed(team, team.person(person_id), "test", LONG_AGO), None, LONG_AGO)
+    removed = person_removed(team, team.person(person_id), "test", LONG_AGO)
+    DynamoRosterBook(roster).commit(removed, None, LONG_AGO)

@@ -631,9 +631,9 @@ def test_what_is_over_expires_and_what_stands_does_not(desk):
         row["sk"]["S"].split("#")[0]: row.get("expires_at") for row in desk.account.rows("ROSTER")
     }
     assert end["AGENT"] is end["ROTATION"] is None
-    month = timedelta(days=30)
-    assert int(end["OVERRIDE"]["N"]) == (NOW + timedelta(hours=2) + month).timestamp()
-    assert int(end["MUTE"]["N"]) == (NOW + timedelta(hours=1) + month).timestamp()
+    week = timedelta(days=7)
+    assert int(end["OVERRIDE"]["N"]) == (NOW + timedelta(hours=2) + week).timestamp()
+    assert int(end["MUTE"]["N"]) == (NOW + timedelta(hours=1) + week).timestamp()
     assert int(end["CHANGE"]["N"]) == (NOW + timedelta(days=400)).timestamp()
 
 

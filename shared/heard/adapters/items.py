@@ -7,7 +7,6 @@ DynamoDB bills. What was written and what happened stays readable where it lies.
 """
 
 import zlib
-from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -15,18 +14,14 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from heard.adapters import keys
-from heard.domain.differences import Part
 from heard.domain.entry import Entry
 from heard.domain.errors import Unreadable
 from heard.domain.events import Event, EventRow
 from heard.domain.message import Act, Heard
-from heard.domain.oncall import Mute, Override, Rotation
-from heard.domain.people import Link, Person
+from heard.domain.people import Link
 from heard.domain.recipient import Recipient
-from heard.domain.record import Record
 from heard.domain.sms_day import SmsDay
 from heard.domain.state import State
-from heard.domain.team import Team
 from heard.domain.thread import Thread
 from heard.ports import NativeId, Pointer
 
@@ -38,12 +33,6 @@ WAIT_DAYS = 30
 
 SMS_DAYS = 60
 """How long the count of a day's SMS is kept, days."""
-
-OVER_DAYS = 30
-"""How long an override or a mute that is over is kept, days."""
-
-HISTORY_DAYS = 400
-"""How long the roster's history is kept, days: a whole year can be looked back on."""
 
 
 @cache
@@ -262,89 +251,3 @@ def link_of(item: Item) -> Link:
         return link
     used_at = datetime.fromisoformat(item["used_at"]["S"])
     return Link(link.token, link.thread_id, link.person, link.expires_at, used_at)
-
-
-def person_item(person: Person) -> Item:
-    """A person on the roster."""
-    return {
-        **key(keys.ROSTER_PK, keys.agent_sk(person.id)),
-        "data": dumped(person, Person),
-    }
-
-
-def rotation_item(rotation: Rotation) -> Item:
-    """A rotation."""
-    return {
-        **key(keys.ROSTER_PK, keys.rotation_sk(rotation.id)),
-        "data": dumped(rotation, Rotation),
-    }
-
-
-def override_item(override: Override) -> Item:
-    """An override; it is kept for a month after its end, to be looked back at."""
-    return {
-        **key(keys.ROSTER_PK, keys.override_sk(override.id)),
-        "data": dumped(override, Override),
-        "expires_at": expires(override.end, OVER_DAYS),
-    }
-
-
-def mute_item(mute: Mute) -> Item:
-    """A mute, kept as long."""
-    return {
-        **key(keys.ROSTER_PK, keys.mute_sk(mute.id)),
-        "data": dumped(mute, Mute),
-        "expires_at": expires(mute.end, OVER_DAYS),
-    }
-
-
-_ROSTER_ROWS: Mapping[str, Any] = {
-    keys.AGENTS: Person,
-    keys.ROTATIONS: Rotation,
-    keys.OVERRIDES: Override,
-    keys.MUTES: Mute,
-}
-
-
-def team_of(rows: Iterable[Item]) -> Team:
-    """The roster in the rows of its partition, given in their order."""
-    version = 0
-    found: dict[str, list[Any]] = {prefix: [] for prefix in _ROSTER_ROWS}
-    for item in rows:
-        sk = item[keys.SK]["S"]
-        if sk == keys.ROSTER_HEAD:
-            version = int(item["v"]["N"])
-            continue
-        prefix = sk.partition("#")[0] + "#"
-        found[prefix].append(loaded(item, _ROSTER_ROWS[prefix]))
-    people, rotations, overrides, mutes = (tuple(found[prefix]) for prefix in _ROSTER_ROWS)
-    return Team(people, rotations, overrides, mutes, version)
-
-
-def part_item(part: Part) -> Item:
-    """A part of the roster."""
-    if isinstance(part, Person):
-        return person_item(part)
-    if isinstance(part, Rotation):
-        return rotation_item(part)
-    return override_item(part) if isinstance(part, Override) else mute_item(part)
-
-
-def roster_head_item(version: int) -> Item:
-    """How often the roster changed."""
-    return {**key(keys.ROSTER_PK, keys.ROSTER_HEAD), "v": n(version)}
-
-
-def record_item(record: Record) -> Item:
-    """One row of the roster's history."""
-    return {
-        **key(keys.ROSTER_HISTORY_PK, keys.record_sk(record.version)),
-        "data": dumped(record, Record),
-        "expires_at": expires(record.at, HISTORY_DAYS),
-    }
-
-
-def record_of(item: Item) -> Record:
-    """The row of the history in an item."""
-    record: Record = loaded(item, Record)
-    return record

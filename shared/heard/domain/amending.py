@@ -11,15 +11,16 @@ from datetime import datetime
 from itertools import groupby, pairwise
 
 from heard.domain.authority import mute_brands
-from heard.domain.differences import Part, differences, turns_words
+from heard.domain.differences import differences, turns_words
 from heard.domain.errors import Conflict, Invalid
 from heard.domain.oncall import Mute, Override, Rotation
 from heard.domain.people import Person
 from heard.domain.record import Amended, Deed, Record
-from heard.domain.team import ROTATION, Team
+from heard.domain.team import ROTATION, Part, Team
 
-MOST_PEOPLE, MOST_ROTATIONS, MOST_OVERRIDES = 400, 50, 80
-"""A roster is read as a whole, and a rotation is removed with its overrides in one transaction."""
+MOST_PEOPLE, MOST_ROTATIONS, MOST_OVERRIDES, MOST_MUTES = 400, 50, 80, 50
+"""A roster is read as a whole, and a rotation is removed with its overrides in one transaction.
+Overrides (of one rotation) and mutes count until they are over."""
 
 
 def person_saved(team: Team, person: Person, by: str, now: datetime) -> Amended | None:
@@ -96,7 +97,9 @@ def override_ended(
 
 
 def muted(team: Team, asked: Mute) -> Amended:
-    """Alerts wait. The mute gets its id here."""
+    """Alerts wait. The mute gets its id here. Raises Conflict where there are too many."""
+    if sum(one.end > asked.start for one in team.mutes) >= MOST_MUTES:
+        raise Conflict(f"There are {MOST_MUTES} mutes; end some first.")
     mute = replace(asked, id=mute_id(team.version + 1))
     record = _record(
         team, mute.by, mute.start, Deed.MUTED, mute.id, mute_brands(mute), (None, mute)

@@ -9,12 +9,10 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from heard.domain.oncall import Mute, Override, Rotation
-from heard.domain.people import Away, Person, Quiet
+from heard.domain.oncall import Override
+from heard.domain.people import Away, Quiet
+from heard.domain.team import Part
 from heard.domain.wall import DAYS, clock
-
-Part = Person | Rotation | Override | Mute
-"""What a roster is made of."""
 
 
 def differences(before: Part | None, after: Part | None) -> tuple[dict[str, str], dict[str, str]]:

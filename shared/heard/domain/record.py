@@ -6,10 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from heard.domain.differences import Part
 from heard.domain.oncall import Mute, Override, Rotation
 from heard.domain.people import Person
-from heard.domain.team import Team
+from heard.domain.team import Part, Team
 
 _P = TypeVar("_P", Person, Rotation, Override, Mute)
 

@@ -13,6 +13,10 @@ ROTATION, TEAM, PERSON = "rotation:", "team:", "person:"
 """Begin a rung's target that is no role: who is on call, several people, one of them."""
 
 
+Part = Person | Rotation | Override | Mute
+"""What a roster is made of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shift:
     """A stretch of a rotation in which nothing changes. `person` None is nobody, and `why` says

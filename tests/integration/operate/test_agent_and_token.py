@@ -8,6 +8,7 @@ import pytest
 
 from heard.adapters import tokens
 from heard.adapters.roster import DynamoRoster
+from heard.adapters.roster_book import DynamoRosterBook
 from heard.domain.errors import Invalid, NotFound, Unauthorised
 from heard.domain.people import Away, Person, Quiet, Role
 from infra.operate import agent, stack, token
@@ -155,7 +156,7 @@ def test_every_change_by_command_is_in_the_history():
     agent.main(["--name=dana-whitlock", "--role=lead", "--phone=+15555550177"])
     agent.main(["--name=dana-whitlock", "--role=lead"])
     agent.main(["--name=dana-whitlock", "--remove"])
-    rows = DynamoRoster("care").history(10, None, datetime.now(UTC))
+    rows = DynamoRosterBook(DynamoRoster("care")).history(10, None, datetime.now(UTC))
     assert [(row.deed, row.by) for row in rows] == [
         ("person_removed", "operator"),
         ("person_changed", "operator"),
