@@ -8,12 +8,18 @@ from datetime import UTC, datetime, timedelta
 
 from heard.adapters.policy_file import load_policy
 from heard.adapters.roster import DynamoRoster
+from heard.domain.coverage import gaps
 from heard.domain.people import Role
+from heard.domain.wall import spoken
+from infra.operate.command import counted
 from infra.operate.finding import Check, Finding, not_ready, ok, take_care
 from infra.operate.stack import Stack
 
 SANDBOX, LIMIT = "SMS sandbox", "SMS spend limit"
-SENDER, PEOPLE = "SMS sender", "roster"
+SENDER, PEOPLE, ON_CALL = "SMS sender", "roster", "on call"
+
+DAYS_AHEAD = timedelta(days=14)
+"""How far gaps in the roster are looked for."""
 
 FIRST_LIMIT_USD = 1.0
 """What every new account may spend on SMS a month."""
@@ -135,8 +141,23 @@ def roster(stack: Stack) -> list[Finding]:
     return findings or [ok(PEOPLE, f"{len(people)} people, {with_phone} with a phone, every role")]
 
 
+def covered(stack: Stack) -> list[Finding]:
+    """Whom the ladders page first is there, at every moment of the days ahead."""
+    policy, team = load_policy(stack.policy), DynamoRoster(stack.table).team()
+    now = datetime.now(UTC)
+    found = gaps(team, policy, now, now + DAYS_AHEAD) if team.people else ()
+    if not found:
+        return [ok(ON_CALL, f"no gaps in the next {DAYS_AHEAD.days} days")]
+    zone = policy.brand(found[0].brand).calendar.time_zone
+    start, end = spoken(found[0].start, zone), spoken(found[0].end, zone)
+    seen = f"{found[0].brand}, {start} to {end}: {found[0].why}"
+    more = f"; and {counted(len(found) - 1, 'more gap')}" if found[1:] else ""
+    return [take_care(ON_CALL, f"{seen}{more}: the next rung is paged", "make oncall")]
+
+
 CHECKS = (
     Check(PEOPLE, roster),
+    Check(ON_CALL, covered),
     Check(SANDBOX, sandbox, on_bed=False),
     Check(LIMIT, spend_limit, on_bed=False),
     Check(SENDER, sender, on_bed=False),

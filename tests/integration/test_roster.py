@@ -372,6 +372,17 @@ def test_an_idempotency_key_acts_once(desk):
     assert len(bootstrap.roster().fresh().mutes) == 1
 
 
+def test_two_who_change_the_roster_at_once_are_both_heard(api):
+    """The second commit finds another version than it read, and is decided again."""
+    changed = Person("ravi", "Ravi Okafor", Role.AGENT, "+15555550102", None, MARIGOLD)
+    api.account.calls.meanwhile("TransactWriteItems", lambda: enrol(bootstrap.roster(), changed))
+    api.post("/roster/ravi", {"phone": "+31612345678"})
+    ravi = bootstrap.roster().fresh().person("ravi")
+    assert (ravi.name, ravi.phone) == ("Ravi Okafor", "+31612345678")
+    rows = api.get("/roster/history", limit=1)["changes"]
+    assert (rows[0]["before"], rows[0]["after"]) == ({"phone": "…02"}, {"phone": "…78"})
+
+
 def test_to_change_nothing_leaves_no_trace(api):
     before = api.get("/roster/history")
     api.post("/roster/dana", {"name": "Dana"})

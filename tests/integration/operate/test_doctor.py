@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import boto3
@@ -9,7 +10,7 @@ import pytest
 
 from heard.adapters.roster import DynamoRoster
 from heard.adapters.signatures import meta_challenge, x_crc
-from heard.domain.people import Person, Role
+from heard.domain.people import Away, Person, Role
 from infra.operate import doctor, doors, phones, stack, works
 from infra.operate.finding import Check, Verdict, examined, not_ready
 from tests.integration.enrolment import enrol
@@ -144,6 +145,19 @@ def test_a_rung_without_a_phone_is_said_and_a_brand_without_any_is_grave(deploye
     for name in ("a", "b"):
         enrol(DynamoRoster("care"), Person(name, name, Role.AGENT, None, "a@marigold.example"))
     assert verdicts(phones.roster, deployed) == [NOT_READY]
+
+
+def test_a_gap_ahead_is_said_with_who_is_missing_and_until_when(deployed):
+    team()
+    [finding] = phones.covered(deployed)
+    assert (finding.verdict, finding.seen) == (OK, "no gaps in the next 14 days")
+    now = datetime.now(UTC)
+    away = Away(now - timedelta(hours=1), now + timedelta(days=3))
+    enrol(DynamoRoster("care"), Person("a", "Ada", Role.AGENT, "+31612345671", away=(away,)))
+    [finding] = phones.covered(deployed)
+    assert finding.verdict is TAKE_CARE
+    assert "Agents: Ada is away until" in finding.seen
+    assert finding.mend == "make oncall"
 
 
 def test_a_missing_secret_is_grave_where_the_policy_names_an_account(healthy, set_secrets):

@@ -112,6 +112,13 @@ def test_a_week_begins_on_its_weekday_and_the_first_turn_may_be_shorter():
     assert ids(on_its_day, at("2026-03-09T08:59"), at("2026-03-09T09:00")) == ["dana", "lee"]
 
 
+def test_a_weeks_handovers_are_on_its_weekday_and_the_first_on_the_day_it_begins():
+    weekly = a_rotation(every=Every.WEEKLY, weekday=0, starts_on=date(2026, 3, 5))
+    span = at("2026-03-01T00:00"), at("2026-03-17T00:00")
+    days = ["2026-03-05T09:00", "2026-03-09T09:00", "2026-03-16T09:00"]
+    assert list(weekly.handovers(*span)) == [at(day) for day in days]
+
+
 def test_before_it_begins_nobody_is_on_call_and_it_says_so():
     [shift] = a_team().shifts("nights", at("2026-03-01T00:00"), at("2026-03-02T09:00"))
     assert (shift.person, shift.why) == (None, "it begins Mon 2 Mar 09:00")
