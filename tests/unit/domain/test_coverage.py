@@ -157,6 +157,15 @@ def test_a_ladder_that_a_rule_chooses_is_watched_whenever_that_rule_may_hold(whe
     assert [one[:2] for one in found(Team(), policy)] == stretches
 
 
+@pytest.mark.parametrize("only", [{"min_reach": 10_000}, {"topics": frozenset({"safety"})}])
+def test_a_rule_for_some_leaves_the_levels_own_ladder_to_the_others(only):
+    policy = first("agent", Level.CRITICAL)
+    ladders = {**policy.ladders, "some": Ladder((Rung("topic:care"),))}
+    rule = LadderRule(When(severities=CRITICAL, **only), "some")
+    policy = replace(policy, ladders=ladders, ladder_rules=(rule,))
+    assert [one[:2] for one in found(Team(), policy)] == [(0 * DAY, DAY)]
+
+
 def test_a_ladder_that_no_case_comes_to_is_not_watched():
     always = When(severities=CRITICAL)
     policy = ruled(
