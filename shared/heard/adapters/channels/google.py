@@ -107,13 +107,20 @@ class Notice(Wire):
 def parse(body: dict[str, Any]) -> Parsed:
     """What one push holds: a review that is new or was changed, or an event that is neither.
 
-    Raises Unreadable for what is no push, or one whose data is no JSON object.
+    Raises Unreadable for what is no push, or one whose data is no JSON object of this kind.
     """
-    push = Envelope.model_validate(body).message
-    if push is None or push.data is None:
-        message = "the body is no push of Pub/Sub: it has no message with data"
+    push = Envelope.model_validate(body).message or Push()
+    if push.data is not None:
+        notice = Notice.model_validate(load(push.data))
+    elif "message" not in body:
+        # A subscription may be told to send the data alone.
+        notice = Notice.model_validate(body)
+    else:
+        message = "the body is no push of Pub/Sub: its message has no data"
         raise Unreadable(message)
-    notice = Notice.model_validate(load(push.data))
+    if notice.type is None and notice.review is None:
+        message = "the data names neither a type nor a review"
+        raise Unreadable(message)
     found = Findings()
     with found.item("notification"):
         if notice.type not in (NEW, UPDATED, None):

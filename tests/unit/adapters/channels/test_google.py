@@ -97,6 +97,12 @@ def test_the_envelope_may_have_either_spelling_and_either_base64() -> None:
     assert parse("google", push(url_safe, urlsafe_b64encode)) == heard(NEW)
 
 
+def test_the_data_may_come_without_its_envelope() -> None:
+    (one,) = parse("google", json.dumps(NEW).encode()).heard
+    assert isinstance(one, Message)
+    assert (one.native_id, one.sent_at) == (REVIEW, None)
+
+
 def test_an_update_is_the_review_itself_if_unheard_and_an_edit_whose_words_are_not_sent() -> None:
     """An edit without words blanks nothing; whoever fetches the review knows that it changed."""
     first, edit = heard({**NEW, "type": "UPDATED_REVIEW"}).heard
@@ -130,6 +136,7 @@ def test_a_review_that_nothing_names_is_unreadable() -> None:
         b'{"message": {"data": 7}}',
         push(b"hello"),
         push(b"[]"),
+        push(b"{}"),
         push(b"\xff\xfe"),
         push(b"[" * 50_000),
     ],
