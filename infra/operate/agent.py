@@ -21,7 +21,7 @@ from heard.adapters.roster_book import DynamoRosterBook
 from heard.domain.differences import quiet_words
 from heard.domain.errors import Invalid, NotFound, PolicyError
 from heard.domain.people import Person, Role
-from heard.domain.policy import UNASSIGNED
+from heard.domain.policy import UNASSIGNED, SmsLimits
 from heard.domain.wall import spoken
 from heard.services.amend import OPERATOR, Amending, Order
 from heard.services.staff import Staffing
@@ -136,7 +136,8 @@ def _save(roster: DynamoRoster, given: Namespace, found: stack.Stack, now: datet
     elif given.away:
         [one] = roster_fields.person_fields({"away": [absence(given.away, zone)]})["away"]
         changes["away"] = (*(before.away if before else ()), one)
-    staffing, order = Staffing(Amending(DynamoRosterBook(roster))), Order(OPERATOR)
+    staffing = Staffing(Amending(DynamoRosterBook(roster), sms=_sms(found)))
+    order = Order(OPERATOR)
     if before is None:
         after = staffing.add(order, Person(id=person_id, **changes), now)
     else:
@@ -148,6 +149,14 @@ def _save(roster: DynamoRoster, given: Namespace, found: stack.Stack, now: datet
     if not people and found.parameters.get("AlertPhone"):
         print("AlertPhone was paged while the roster was empty; from now on the roster is.")
     _warn_of_brands(after, found)
+
+
+def _sms(found: stack.Stack) -> SmsLimits:
+    """Which phones get SMS: any, where the policy can't be read, which `_warn_of_brands` tells."""
+    try:
+        return load_policy(found.policy).sms
+    except PolicyError:
+        return SmsLimits()
 
 
 def _warn_of_brands(person: Person, found: stack.Stack) -> None:

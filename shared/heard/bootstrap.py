@@ -244,7 +244,7 @@ def _amending() -> "Amending":
     from heard.domain.policy import UNASSIGNED
     from heard.services.amend import Amending
 
-    return Amending(roster_book(), frozenset({*policy().brands, UNASSIGNED}))
+    return Amending(roster_book(), frozenset({*policy().brands, UNASSIGNED}), policy().sms)
 
 
 @cache

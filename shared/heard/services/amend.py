@@ -10,12 +10,15 @@ from datetime import datetime
 from heard.domain.authority import sees
 from heard.domain.errors import Invalid, Superseded, Unavailable
 from heard.domain.people import Person, Role
+from heard.domain.policy import SmsLimits
 from heard.domain.record import Amended
 from heard.domain.team import Team
 from heard.ports import RosterBook
 
 ATTEMPTS = 6
 """How often one change is tried against others who change the roster."""
+
+_ANYWHERE = SmsLimits()
 
 OPERATOR = Person("operator", "Operator", Role.MANAGER)
 """Whoever runs Heard and changes the roster by command; its history says so."""
@@ -32,10 +35,12 @@ class Order:
 @dataclass(frozen=True, slots=True)
 class Amending:
     """Carries out changes of the roster, for those who decide them. `brands` are those of the
-    policy; None where that can't be known, and then any name may be given."""
+    policy; None where that can't be known, and then any name may be given. `sms` says in which
+    countries a phone may be."""
 
     roster: RosterBook
     brands: frozenset[str] | None = None
+    sms: SmsLimits = _ANYWHERE
 
     def amend(
         self,
@@ -71,6 +76,17 @@ class Amending:
             return
         unknown, there = sorted(brands - self.brands), ", ".join(sorted(self.brands))
         raise Invalid(f"{field}: no brand is called {unknown[0]}; there are {there}.", field)
+
+    def need_phone(self, phone: str | None, field: str) -> None:
+        """Raises Invalid, naming the field, for a phone in a country that gets no SMS."""
+        if phone is None or self.sms.allow(phone):
+            return
+        there = ", ".join(self.sms.to)
+        raise Invalid(
+            f"{field}: SMS go to {there} only (sms_to in care.toml). Give another number, or add "
+            "its country there and deploy.",
+            field,
+        )
 
 
 def need_person(team: Team, person_id: str, by: Person, field: str) -> None:

@@ -30,6 +30,7 @@ class Staffing:
         def deed(team: Team) -> Amended | None:
             need_lead(order.by)
             self.amending.need_brands(person.brands, "brands")
+            self.amending.need_phone(person.phone, "phone")
             need_all(order.by, person.brands)
             if team.person(person.id):
                 raise Conflict(f"{person.id} is on the roster already: change them.")
@@ -52,6 +53,8 @@ class Staffing:
                 need_all(order.by, before.brands)
                 self.amending.need_brands(after.brands - before.brands, "brands")
                 need_all(order.by, after.brands)
+                if after.phone != before.phone:
+                    self.amending.need_phone(after.phone, "phone")
             return person_saved(team, after, order.by.id, now)
 
         team, _ = self.amending.amend(order, "change", person_id, now, deed)

@@ -9,6 +9,7 @@ from heard.domain.amending import MOST_OVERRIDES, MOST_PEOPLE, MOST_ROTATIONS
 from heard.domain.errors import Conflict, Invalid, NotFound, Superseded, Unavailable
 from heard.domain.oncall import Every, Override, Rotation
 from heard.domain.people import Person, Role
+from heard.domain.policy import SmsLimits
 from heard.services.amend import ATTEMPTS, OPERATOR, Amending, Order
 from heard.services.rotate import Rotating
 from heard.services.staff import Staffing
@@ -70,6 +71,17 @@ def test_who_is_second_to_take_an_id_is_refused(roster):
         staffing.add(Order(OPERATOR), ZOE, NOON)
     with pytest.raises(Conflict):
         Rotating(Amending(roster)).add(Order(OPERATOR), NIGHTS, NOON)
+
+
+def test_a_phone_in_a_country_that_gets_no_sms_is_refused(roster):
+    staffing = Staffing(Amending(roster, sms=SmsLimits(to=("+31", "+49"))))
+    abroad = {"phone": "+15550100009"}
+    with pytest.raises(Invalid, match=r"phone: SMS go to \+31, \+49 only \(sms_to in care.toml\)"):
+        staffing.change(Order(OPERATOR), "dana", abroad, NOON)
+    with pytest.raises(Invalid):
+        staffing.add(Order(OPERATOR), Person("zoe", "Zoe", Role.AGENT, **abroad), NOON)
+    staffing.change(Order(OPERATOR), "dana", {"phone": "+31600000009"}, NOON)
+    staffing.change(Order(OPERATOR), "lee", {"name": "Lee H."}, NOON)  # the number was there before
 
 
 def test_a_key_is_carried_out_once_also_where_its_answer_was_lost(roster):
