@@ -11,7 +11,7 @@ import pytest
 from heard.adapters.roster import DynamoRoster
 from heard.adapters.signatures import meta_challenge, x_crc
 from heard.domain.people import Away, Person, Role
-from infra.operate import doctor, doors, phones, stack, works
+from infra.operate import deliveries, doctor, doors, phones, stack, works
 from infra.operate.finding import Check, Verdict, examined, not_ready
 from tests.integration.enrolment import enrol
 
@@ -62,7 +62,8 @@ def healthy(deployed, api, set_secrets, answers):
     for output in ("CareTopicArn", "OperationsTopicArn"):
         sns.subscribe(TopicArn=deployed.outputs[output], Protocol="sms", Endpoint="+31612345678")
     answers["GetSMSSandboxAccountStatus"] = {"IsInSandbox": False}
-    answers["GetSMSAttributes"] = {"attributes": {"MonthlySpendLimit": "50"}}
+    attributes = {"MonthlySpendLimit": "50", "DeliveryStatusIAMRole": "arn:aws:iam::1:role/log"}
+    answers["GetSMSAttributes"] = {"attributes": attributes}
     answers["GetAccountSettings"] = {"AccountLimit": {"ConcurrentExecutions": 1000}}
     answers["DescribePhoneNumbers"] = {
         "PhoneNumbers": [
@@ -298,7 +299,7 @@ def test_on_the_bed_what_only_an_account_shows_is_said_so(healthy, monkeypatch, 
     assert doctor.main([]) == 0
     said = capsys.readouterr().out
     assert said.startswith("Heard on the local bed")
-    assert said.count("only an AWS account shows it") == 6
+    assert said.count("only an AWS account shows it") == 9
 
 
 @pytest.mark.usefixtures("healthy")
@@ -314,3 +315,47 @@ def test_a_command_to_copy_stays_on_one_line_and_prose_is_wrapped():
     lines = doctor.table([not_ready("a", "seen", command), not_ready("b", "seen", prose)])
     assert f"→ {command}" in lines[1]
     assert max(len(line) for line in lines if command not in line) <= 100
+
+
+# ---- What is sent arrives ------------------------------------------------------------------------
+
+
+def mailing(found, **outputs):
+    parameters = {"MailFrom": "alerts@marigold.example"}
+    return replace(found, parameters=parameters, outputs={**found.outputs, **outputs})
+
+
+def test_without_a_sender_the_topics_have_the_mail_and_nothing_is_amiss(healthy):
+    assert verdicts(deliveries.sender, healthy) == [OK]
+    assert verdicts(deliveries.mail_sandbox, healthy) == [OK]
+
+
+@pytest.mark.parametrize(
+    ("verified", "verdict"),
+    [((), NOT_READY), (("alerts@marigold.example",), OK), (("marigold.example",), OK)],
+)
+def test_a_sender_is_verified_itself_or_with_its_domain(healthy, answers, verified, verdict):
+    answers["GetEmailIdentity"] = lambda asked: (
+        {"VerifiedForSendingStatus": True}
+        if asked["EmailIdentity"] in verified
+        else "NotFoundException"
+    )
+    assert verdicts(deliveries.sender, mailing(healthy)) == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("sending", "production", "verdict"),
+    [(True, True, OK), (True, False, NOT_READY), (False, True, NOT_READY)],
+)
+def test_the_sandbox_of_ses_is_seen(healthy, answers, sending, production, verdict):
+    answers["GetAccount"] = {"SendingEnabled": sending, "ProductionAccessEnabled": production}
+    assert verdicts(deliveries.mail_sandbox, mailing(healthy)) == [verdict]
+
+
+def test_where_sns_logs_no_failure_it_says_the_command_that_has_it_do_so(healthy, answers):
+    answers["GetSMSAttributes"] = {"attributes": {"MonthlySpendLimit": "50"}}
+    found = mailing(healthy, SmsLogRoleArn="arn:aws:iam::123456789012:role/heard-sms-log")
+    [finding] = deliveries.failures(found)
+    assert finding.verdict is TAKE_CARE
+    assert finding.mend.startswith("aws sns set-sms-attributes")
+    assert "role/heard-sms-log," in finding.mend
