@@ -101,7 +101,7 @@ class Bed:
     def letters(self) -> list[dict[str, Any]]:
         """Every e-mail that one person was sent, oldest first: To, Subject, BodyText, BodyHtml."""
         answer = json.loads(read(f"{self.endpoint}/_ministack/ses/messages"))
-        return list(answer["messages"])
+        return [each for account in answer["messages"].values() for each in account]
 
     def invoke(self, function: str, event: object) -> Any:  # noqa: ANN401  a function's own answer
         """What a function answers to `event`; `function` as its folder or template id calls it.
@@ -184,6 +184,7 @@ class Bed:
             SecretId=self.outputs["ChannelSecretsArn"], SecretString=json.dumps(channels.SECRETS)
         )
         people.seed(self.client("dynamodb"), self.outputs["Table"])
+        self.client("sesv2").create_email_identity(EmailIdentity=people.MAIL_FROM)
         self.config = self._describe()
 
     def _describe(self) -> dict[str, Any]:
