@@ -134,18 +134,16 @@ def test_a_complaint_is_mailed_with_the_link_of_whom_it_rings(bed):
     words = "The serum burned my hand"
     assert post(bed, "meta", comment("88_31", f"{words}!", author="9310")).status == 200
     mail = until(lambda: [one for one in bed.letters() if words in one["BodyText"]])[0]
-    ring = until(lambda: texts(bed, words))
     assert mail["Source"] == "Heard <alerts@marigold.example>"
     assert mail["To"][0].endswith("@marigold.example")
     link = re.search(r"/t/\S{16}", mail["BodyText"]).group()
     assert link in mail["BodyHtml"]
-    assert any(link in text for text in ring)
+    assert texts(bed, link), "its SMS holds the same link"
 
 
 def test_what_a_carrier_drops_is_noted(bed):
-    words = "The box came empty"
-    assert post(bed, "meta", comment("88_32", f"{words}, a scam!", author="9320")).status == 200
-    phone = until(lambda: [s["phone_number"] for s in bed.sms() if words in s["Message"]])[0]
+    assert post(bed, "meta", comment("88_32", "Empty box, a scam!", author="9320")).status == 200
+    phone = until(lambda: [s["phone_number"] for s in bed.sms() if "Empty" in s["Message"]])[0]
     line = {
         "notification": {"messageId": "dropped-1"},
         "delivery": {"destination": phone, "providerResponse": "Phone is currently unreachable"},
@@ -158,7 +156,7 @@ def test_what_a_carrier_drops_is_noted(bed):
     logs.put_log_events(
         logGroupName=group["logGroupName"], logStreamName="carrier", logEvents=[event]
     )
-    until(lambda: [m for m in bed.letters() if "Your phone got no SMS" in m["Subject"]])
+    until(lambda: [m for m in bed.letters() if "Your phone got no SMS" in m["Subject"]], 60)
 
 
 def test_a_link_shows_on_get_claims_on_post_and_the_ladder_stays_quiet(bed):
