@@ -10,10 +10,13 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from heard.adapters.policy_file import load_policy
+from heard.adapters.roster import DynamoRoster
 from infra.operate.finding import Check, Finding, not_ready, ok, take_care
 from infra.operate.stack import Stack
 
 SENDER, MAIL_SANDBOX, LOG = "e-mail sender", "SES sandbox", "SMS failures"
+COUNTRIES = "SMS countries"
 
 _NO_MAIL = "no MailFrom: e-mails go to the topics, to nobody one by one"
 
@@ -80,7 +83,19 @@ def failures(stack: Stack) -> list[Finding]:
     ]
 
 
+def countries(stack: Stack) -> list[Finding]:
+    """A phone that sms_to leaves out is never rung: somebody else is."""
+    limits = load_policy(stack.policy).sms
+    people = DynamoRoster(stack.table).people()
+    missed = [p.id for p in people if p.phone and not limits.allow(p.phone)]
+    if missed:
+        mend = "add their countries to sms_to in infra/policy/care.toml, or give other phones."
+        return [not_ready(COUNTRIES, f"sms_to leaves out {', '.join(missed)}", mend)]
+    return [ok(COUNTRIES, f"SMS go to {', '.join(limits.to) or 'every country'}")]
+
+
 CHECKS = (
+    Check(COUNTRIES, countries),
     Check(LOG, failures, on_bed=False),
     Check(SENDER, sender, on_bed=False),
     Check(MAIL_SANDBOX, mail_sandbox, on_bed=False),

@@ -12,8 +12,19 @@ from heard.adapters import items
 from heard.domain.errors import Unreadable
 from heard.domain.message import Channel
 from heard.services.hear import Hearing
+from tests.integration.aws import DANA
 from tests.integration.invocations import request
-from tests.integration.payloads import PAGE, comment, edited, page, removed, reply, shop
+from tests.integration.payloads import (
+    PAGE,
+    bounced,
+    comment,
+    edited,
+    page,
+    removed,
+    reply,
+    shop,
+    sms_failed,
+)
 
 CANARY = "KANARIE"
 NAME, PHONE = f"{CANARY} van Dijk", "+31612345678"
@@ -149,3 +160,20 @@ def test_line_breaks_in_a_name_reach_no_subject_no_sms_and_no_log(account, logge
         assert len(line.splitlines()) == 1
     assert len(subject) <= 100
     assert_clean(logged())
+
+
+def test_phones_and_addresses_of_staff_are_in_no_log(account, logged):
+    account.set_mail("alerts@marigold.example")
+    account.calls.fail("SendEmail", "MessageRejected")
+    account.post_webhook("meta", page(comment(1, TEXT, customer=CANARY, name=NAME)))
+    account.drain()
+    account.invoke("note_deliveries", sms_failed(DANA.phone))
+    account.invoke("note_deliveries", bounced(DANA.email))
+    account.drain()
+    with pytest.raises(Unreadable):
+        account.invoke("note_deliveries", {"Records": [{"Sns": {"Message": DANA.phone}}]})
+    lines = logged()
+    assert_clean(lines)
+    for line in lines:
+        assert DANA.phone not in line
+        assert DANA.email not in line

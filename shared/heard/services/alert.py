@@ -20,12 +20,12 @@ from heard.domain.paging import (
 )
 from heard.domain.people import Person
 from heard.domain.policy import UNASSIGNED
-from heard.domain.recipient import CARE, OPERATIONS
+from heard.domain.recipient import CARE, OPERATIONS, Notice
 from heard.domain.sms_day import SmsDay
 from heard.domain.team import Team
 from heard.domain.thread import Thread
 from heard.ports import Mail, Roster
-from heard.services import wording
+from heard.services import warnings, wording
 from heard.services.delivery import Delivery
 from heard.services.round import Round, notice_of, recipients_of
 
@@ -52,7 +52,7 @@ class Alerting:
         opened = any(event.type is EventType.OPENED for event in row.events)
         drill = thread.place.account == DRILL_ACCOUNT
         if opened and thread.brand == UNASSIGNED and not drill:
-            told = wording.unassigned(thread)
+            told = warnings.unassigned(thread)
             recipients = delivery.tell_operations_once(recipients, told, now)
         if what is None:
             return 0
@@ -61,26 +61,26 @@ class Alerting:
         def reached(person: Person) -> bool:
             return ways[person.id].any if what.rings else ways[person.id].mail
 
-        paged = people_of(what, thread.brand, team, now, reached)
+        notice = notice_of(thread, row.id_of(0), team, now, what)
+        # Whoever has the turn when it is told: the morning's, for what waits for the morning.
+        paged = people_of(what, thread.brand, team, notice.due_from, reached)
         for told in self._to_operations(what, thread, team, paged, sms_day, now):
             recipients = delivery.tell_operations_once(recipients, told, now)
         round_ = Round(delivery, dict(recipients), sms_day, now)
-        self._offer(round_, row.id_of(0), thread, what, paged.people, ways, team)
+        self._offer(round_, notice, thread, what, paged.people, ways)
         return round_.close()
 
     def _offer(
         self,
         round_: Round,
-        event_id: str,
+        notice: Notice,
         thread: Thread,
         what: Telling,
         people: Sequence[Person],
         ways: Mapping[str, Ways],
-        team: Team,
     ) -> None:
         """Offer it to everybody; whose budget has no room finds it in their next bundle."""
         delivery, now = self.delivery, round_.now
-        notice = notice_of(thread, event_id, team, now, what)
         for person in people:
             round_.offer_person(person, ways[person.id], notice, thread, what)
         topics = [CARE] if what.care or round_.unheard else []
@@ -89,7 +89,7 @@ class Alerting:
                 mail = wording.mail(thread, what, delivery.host, now, delivery.policy, paged=people)
                 if round_.capped:
                     mail = wording.capped(mail, delivery.policy.sms)
-                round_.post(topic, event_id, mail)
+                round_.post(topic, notice.event_id, mail)
 
     def _to_operations(
         self,
@@ -103,12 +103,12 @@ class Alerting:
         """What stands in the way of an alert, for those who can mend it."""
         policy = self.delivery.policy
         if paged.stood_in:
-            yield wording.nobody(what, paged.people, now)
+            yield warnings.nobody(what, paged.people, now)
         if not what.rings:
             return
         for target in targets_of(what):
             for person in team.paged(target, thread.brand, now):
                 if person.phone and not policy.sms.allow(person.phone):
-                    yield wording.no_sms_there(person)
+                    yield warnings.no_sms_there(person)
         if paged.people:
-            yield from wording.sms_limits(sms_day, policy.sms)
+            yield from warnings.sms_limits(sms_day, policy.sms)

@@ -16,7 +16,7 @@ from heard.domain.recipient import CARE, OPERATIONS, Way, person_of, person_reci
 from heard.domain.team import Team
 from heard.domain.thread import Thread
 from heard.ports import Roster
-from heard.services import letters, wording
+from heard.services import letters, warnings, wording
 from heard.services.delivery import Delivery
 from heard.services.round import Round, notice_of, recipients_of
 
@@ -52,7 +52,7 @@ class Retelling:
         recipients, threads, sms_day = delivery.recipients.load_for_sms(
             [*recipients_of(team.people), CARE, OPERATIONS], thread_ids, now
         )
-        told = wording.undeliverable(person, way, now)
+        told = warnings.undeliverable(person, way, now)
         recipients = delivery.tell_operations_once(recipients, told, now)
         waiting = [threads[one] for one in thread_ids if one in threads]
         waiting = [thread for thread in waiting if not settled_for(person.id, thread)]

@@ -359,3 +359,13 @@ def test_where_sns_logs_no_failure_it_says_the_command_that_has_it_do_so(healthy
     assert finding.verdict is TAKE_CARE
     assert finding.mend.startswith("aws sns set-sms-attributes")
     assert "role/heard-sms-log," in finding.mend
+
+
+@pytest.mark.parametrize(("to", "verdict"), [("[]", OK), ('["+31"]', OK), ('["+49"]', NOT_READY)])
+def test_a_phone_that_sms_to_leaves_out_is_named(healthy, tmp_path, monkeypatch, to, verdict):
+    policy = tmp_path / "care.toml"
+    policy.write_text(stack.POLICY.read_text().replace("sms_to = []", f"sms_to = {to}"))
+    monkeypatch.setattr(stack, "POLICY", policy)
+    [finding] = deliveries.countries(healthy)
+    assert finding.verdict is verdict
+    assert "+31612" not in finding.seen

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 
 from heard.domain.errors import Unavailable
-from heard.domain.oncall import Mute
+from heard.domain.judgement import Severity
+from heard.domain.oncall import Every, Mute, Rotation
 from heard.domain.people import Quiet
-from heard.domain.policy import Budget, SmsLimits
+from heard.domain.policy import Budget, Ladder, Level, Rung, SmsLimits
+from heard.domain.recipient import Notice, Recipient
 from tests.builders import DANA, LEE, MINA, NIGHT, NOON, a_message, a_policy
 from tests.world import World
 
@@ -65,6 +67,20 @@ def test_at_night_a_complaint_waits_for_the_opening_in_phone_and_mailbox():
     assert "2 threads" in world.expect_sms("dana", "oldest heard 7 h ago")
     letter = world.expect_letter("dana", "2 threads; the oldest was heard 7 h ago")
     assert letter.index("Ann") < letter.index("Ben")
+
+
+def test_what_waits_for_the_morning_is_for_whoever_has_the_turn_then():
+    turns = Rotation("desk", "Desk", ("dana", "lee"), Every.DAILY, 480, 0, "UTC", NIGHT.date())
+    ladders = dict.fromkeys(Level, Ladder((Rung("rotation:desk"),)))
+    yesterday = NIGHT + timedelta(days=1)
+    world = a_world(policy=a_policy(ladders=ladders), now=yesterday)
+    world.roster.rotations = (turns,)
+    assert world.roster.team().on_call("desk", world.now).id == "dana"
+    world.hear(a_message("late"))
+    world.fast_forward(to=yesterday.replace(hour=9))
+    world.expect_sms("lee", "NORMAL COMPLAINT")
+    world.expect_no_sms()
+    world.expect_no_mail_to_operations()
 
 
 def test_who_has_a_mailbox_only_is_told_there():
@@ -140,6 +156,45 @@ def test_a_bundle_that_comes_due_in_the_quiet_waits_for_its_end():
     world.expect_no_sms()
     world.fast_forward(to=MORNING + timedelta(days=1))
     world.expect_sms("dana", "2 threads")
+
+
+def test_a_full_bundle_that_the_quiet_holds_back_still_says_that_there_are_more():
+    one_in_ten = a_policy(people_budget=Budget(((10, 1),)))
+    evening = NIGHT.replace(hour=21, minute=55)
+    world = a_world(replace(DANA, quiet=AT_NIGHT), policy=one_in_ten, now=evening)
+    for number in range(25):
+        world.hear(a_message("furious", customer=f"c{number}"))
+    world.forget_alerts()
+    world.fast_forward(60)
+    world.expect_no_sms()
+    world.fast_forward(to=MORNING + timedelta(days=1))
+    world.expect_sms("dana", "20+ threads")
+
+
+def test_what_waits_for_the_morning_outlasts_a_bundle_of_the_night():
+    one_in_ten = a_policy(people_budget=Budget(((10, 1),)))
+    world = a_world(DANA, policy=one_in_ten, now=NIGHT)
+    world.hear(a_message("late", customer="cid"))
+    world.hear(a_message("furious"), a_message("furious", customer="ben"))
+    world.expect_sms("dana", "Ann")
+    world.fast_forward(10)
+    assert "Cid" not in world.expect_sms("dana", "Ben")
+    world.forget_alerts()
+    world.fast_forward(to=NIGHT.replace(hour=9))
+    assert [text for _, text in world.alerts.sms_sent if "Cid" in text]
+
+
+def test_the_sweep_looks_again_at_what_a_bundle_left_waiting():
+    world = a_world(DANA)
+    later = NOON + timedelta(hours=3)
+    due, held = (
+        Notice(name, name, Severity.HIGH, NOON, not_before)
+        for name, not_before in (("a", None), ("b", later))
+    )
+    dana = Recipient("person:dana", pending=(due, held))
+    world.recipients.save({dana: NOON}, NOON)
+    world.sweep()
+    assert world.table.due.first() == later
 
 
 def test_quiet_hours_hold_back_no_rung():
