@@ -12,7 +12,7 @@ import re
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -55,8 +55,9 @@ def post(bed, source, body):
     return http.request("POST", webhook["url"], body=raw, headers=webhook["headers"] | signed)
 
 
-def asked(bed, path, method="GET", body=None):
-    headers = {"authorization": f"Bearer {bed.config['token']}"}
+def asked(bed, path, method="GET", body=None, by=None):
+    token = bed.token(by) if by else bed.config["token"]
+    headers = {"authorization": f"Bearer {token}"}
     answer = http.request(method, bed.api + path, headers=headers, json=body)
     return answer.status, json.loads(answer.data)
 
@@ -223,6 +224,32 @@ def test_what_is_not_signed_is_refused_and_what_is_unknown_is_not_found(bed):
         assert answer.headers["content-type"] == "application/problem+json"
     assert http.request("POST", f"{bed.api}/webhooks/nowhere", body=b"{}").status == 404
     assert asked(bed, "/messages/facebook/88_9")[0] == 404
+
+
+def test_the_roster_is_read_and_changed_by_those_who_may(bed):
+    _, shown = asked(bed, "/oncall")
+    [desk] = shown["rotations"]
+    assert desk["now"]["person"]["id"] in {"dana", "ravi"}
+    end = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+    nobody = {"person": None, "end": end, "why": "drill"}
+    assert asked(bed, "/rotations/front-desk/override", "POST", nobody)[0] == 403
+    status, now = asked(bed, "/rotations/front-desk/override", "POST", nobody, by="lena")
+    assert (status, now["now"]["why"]) == (200, "nobody on purpose: drill")
+    zoe = {"name": "Zoe", "role": "agent", "phone": "+15555550199"}
+    assert asked(bed, "/roster", "POST", zoe, by="lena")[0] == 200
+    assert asked(bed, "/roster/zoe/remove", "POST", by="lena") == (200, {"done": True})
+    muted = {"channel": "x", "minutes": 5, "reason": "drill"}
+    status, mute = asked(bed, "/mutes", "POST", muted, by="lena")
+    assert asked(bed, f"/mutes/{mute['id']}/end", "POST", by="lena")[0] == 200
+    _, told = asked(bed, "/roster/history?limit=5")
+    assert [change["deed"] for change in told["changes"]] == [
+        "mute_ended",
+        "muted",
+        "person_removed",
+        "person_added",
+        "overridden",
+    ]
+    assert asked(bed, "/coverage?days=14")[0] == 200
 
 
 def test_handshakes_are_answered(bed):

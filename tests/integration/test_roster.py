@@ -536,6 +536,8 @@ def test_a_lead_of_one_brand_changes_nothing_that_reaches_beyond_it(api, path, b
         ("/rotations", DESK | {"time_zone": "Mars/Base"}, "time_zone"),
         ("/rotations", DESK | {"starts_on": "soon"}, "starts_on"),
         ("/rotations", DESK | {"hours": {"mon": "9-5"}}, "hours"),
+        ("/rotations", DESK | {"hours": {"mon": [9]}}, "hours"),
+        ("/rotations", DESK | {"hours": 9}, "hours"),
         ("/rotations", {"name": "Other"}, "members"),
         ("/rotations/front-desk/override", {"end": "2026-11-24T12:00:00Z"}, "person"),
         ("/rotations/front-desk/override", {"person": "dana"}, "end"),

@@ -53,8 +53,10 @@ def _of_brand(
         for target in targets[is_open]:
             moments = [start, *team.changes(target, start, end), end]
             for begun, ended in pairwise(moments):
-                if not team.paged(target, brand.id, begun):
-                    yield Gap(brand.id, begun, ended, target, _why(team, target, brand, begun))
+                paged = team.paged(target, brand.id, begun)
+                if not any(_reached(person, policy) for person in paged):
+                    why = _why(team, target, brand, begun)
+                    yield Gap(brand.id, begun, ended, target, why)
 
 
 def _days(
@@ -93,6 +95,11 @@ def _ladders(policy: Policy, case: Case) -> Iterator[str]:
             if whatever == rule.when:
                 return
     yield policy.level_of(case.kind, case.severity).value
+
+
+def _reached(person: Person, policy: Policy) -> bool:
+    """True for an address, and for a phone in a country that gets SMS."""
+    return bool(person.email or (person.phone and policy.sms.allow(person.phone)))
 
 
 def _merged(found: Iterator[Gap]) -> list[Gap]:
@@ -140,4 +147,6 @@ def _missing(person: Person, brand: Brand, at: datetime) -> str:
     back = person.away_until(at)
     if back:
         return f"{person.name} is away until {spoken(back, brand.calendar.time_zone)}"
+    if person.phone:
+        return f"sms_to in care.toml leaves out the phone of {person.name}"
     return f"{person.name} has neither phone nor e-mail"

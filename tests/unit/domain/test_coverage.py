@@ -14,7 +14,7 @@ from heard.domain.judgement import Kind, Severity
 from heard.domain.message import Channel
 from heard.domain.oncall import Every, Override, Rotation
 from heard.domain.people import Away, Person, Role
-from heard.domain.policy import Ladder, Level, Rung
+from heard.domain.policy import Ladder, Level, Rung, SmsLimits
 from heard.domain.rules import ClockRule, LadderRule, When
 from heard.domain.team import Team
 from heard.domain.wall import spoken
@@ -184,6 +184,14 @@ def test_an_exception_to_the_clocks_may_run_them_around_the_clock():
     rule = ClockRule(When(kinds=frozenset({Kind.QUESTION})), {"around_the_clock": True})
     policy = first("agent", Level.QUESTION, clock_rules=(rule,))
     assert [one[:2] for one in found(Team(), policy)] == [(0 * DAY, DAY)]
+
+
+def test_a_phone_in_a_country_that_gets_no_sms_reaches_nobody_and_an_address_does():
+    policy = first("agent", Level.CRITICAL, sms=SmsLimits(to=("+31",)))
+    [(_, _, why)] = found(Team((DANA,)), policy)
+    assert why == "Agents: sms_to in care.toml leaves out the phone of Dana"
+    assert found(Team((replace(DANA, email="dana@marigold.example"),)), policy) == []
+    assert found(Team((replace(DANA, phone="+31612345678"),)), policy) == []
 
 
 def test_a_topic_reaches_somebody():

@@ -58,7 +58,7 @@ class Rotation(_Body):
     weekday: str = ""
     time_zone: str = ""
     starts_on: str = ""
-    hours: str | dict[str, str | list[str]] = ""
+    hours: Any = ""
 
 
 class Override(_Body):
