@@ -148,7 +148,8 @@ class Act:
     text of an edit; an edit without text never blanks what is stored. `rank` orders edits that
     carry a number instead of a time (Messenger's `num_edit`). `rating` is what an edited review
     now gives, 1 to 5 stars, or None where it is not told. `full_text` names the stored object that
-    holds a text too long for the table.
+    holds a text too long for the table. `place` is whose conversation it is, where that is told of
+    a message that we may never hear.
     """
 
     channel: Channel
@@ -160,6 +161,7 @@ class Act:
     rank: int = 0
     rating: int | None = None
     full_text: str | None = None
+    place: Place | None = None
 
 
 Heard = Message | Act

@@ -11,8 +11,9 @@ from datetime import datetime
 from heard.domain.bounds import bounded, bounded_act, overlong
 from heard.domain.entry import Entry, Judge
 from heard.domain.errors import Superseded, Unavailable
+from heard.domain.failing import unsaid
 from heard.domain.hearing import acted_on, judged_automatic
-from heard.domain.message import UNKNOWN_ACCOUNT, Act, Channel, Heard, Message, Place
+from heard.domain.message import UNKNOWN_ACCOUNT, Act, ActKind, Channel, Heard, Message, Place
 from heard.domain.policy import Policy
 from heard.domain.thread import Thread, thread_id
 from heard.ports import Archive, NativeId, Pointer, Threads
@@ -172,9 +173,21 @@ class Hearing:
             if pointer.thread_id and pointer.entry_key
         ]
         if not outcomes:
+            self._unsay(act, now)
             self.threads.let_wait(native, act, now)
             return "waits"
         return "heard" if "heard" in outcomes else outcomes[0]
+
+    def _unsay(self, act: Act, now: datetime) -> None:
+        """An answer that was never heard did not arrive: perhaps an agent told us of it."""
+        if act.kind is not ActKind.UNDELIVERED or act.place is None:
+            return
+        thread = self.threads.load(thread_id(act.place))
+        change = unsaid(thread, act.at or now, now, self.policy) if thread else None
+        if thread and change and not change.nothing:
+            work = Fold(thread, self.policy, now)
+            work.take(change)
+            self.threads.commit(work.commit())
 
     def _act_on(self, act: Act, thread: str, entry_key: str, now: datetime) -> str:
         stored = self.threads.load_entry(thread, entry_key)

@@ -119,6 +119,33 @@ def test_what_an_agent_told_of_is_void_also_where_the_failure_comes_first():
     assert world.thread.state == "waiting"
 
 
+@pytest.mark.parametrize(
+    ("where", "minutes", "state"),
+    [("dm", 1, "waiting"), ("phone", 1, "answered"), ("dm", 2000, "answered")],
+)
+def test_an_answer_that_was_only_told_of_fails_where_its_message_is_never_shown(
+    where, minutes, state
+):
+    """Sent with another tool: no echo comes, but that it failed does."""
+    world = World()
+    world.hear(a_chat())
+    world.act("dana", "answered", where, "It leaves today", None)
+    at = world.now + timedelta(minutes=minutes)
+    failure = a_failure("sent-elsewhere", at=at, place=world.thread.place)
+    world.now = at
+    for _ in range(2):
+        assert world.hear(failure) == "waits"
+    assert world.thread.state == state
+    assert world.timeline().count("undelivered") == (state == "waiting")
+
+
+def test_the_failure_of_something_unknown_to_somebody_unknown_is_kept():
+    world = World()
+    place = a_chat().place
+    assert world.hear(a_failure("sent-elsewhere", place=place)) == "waits"
+    assert world.table.heads == {}
+
+
 def test_an_answer_by_telephone_stands_whatever_the_chat_says(world):
     world.act("dana", "answered", "phone", "Called her", None)
     world.hear(a_failure())

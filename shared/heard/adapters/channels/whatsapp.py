@@ -95,6 +95,7 @@ class Status(Wire):
     id: Id = None
     status: Word = None
     timestamp: Moment = None
+    recipient_id: Id = None
 
 
 class Value(Wire):
@@ -194,7 +195,7 @@ def _message(account: str, about: Value, item: Item, native_id: str, *, by_brand
     )
 
 
-def _read_status(_account: str, _about: Value, raw: object, found: Findings) -> None:
+def _read_status(account: str, _about: Value, raw: object, found: Findings) -> None:
     status = Status.model_validate(raw)
     if status.status != "failed":
         found.ignore("status", status.status)
@@ -206,6 +207,9 @@ def _read_status(_account: str, _about: Value, raw: object, found: Findings) -> 
             native_id=required(status.id, "id"),
             kind=ActKind.UNDELIVERED,
             at=status.timestamp,
+            place=Place(Channel.WHATSAPP, account, PLACE, status.recipient_id)
+            if status.recipient_id
+            else None,
         )
     )
 

@@ -244,7 +244,10 @@ def test_a_failed_status_tells_that_our_answer_did_not_arrive() -> None:
         "errors": [{"code": 131026, "title": "Undeliverable"}],
     }
     (one,) = heard(status, key="statuses").heard
-    assert one == Act(Channel.WHATSAPP, UNKNOWN_ACCOUNT, OTHER, ActKind.UNDELIVERED, at=AT)
+    place = Place(Channel.WHATSAPP, NUMBER, "dm", CUSTOMER)
+    assert one == Act(
+        Channel.WHATSAPP, UNKNOWN_ACCOUNT, OTHER, ActKind.UNDELIVERED, at=AT, place=place
+    )
 
 
 @pytest.mark.parametrize("word", ["sent", "delivered", "read", "played", "deleted"])
