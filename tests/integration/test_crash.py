@@ -16,6 +16,7 @@ from heard.domain.message import Channel
 from heard.domain.people import Quiet
 from tests.integration.aws import DANA, LEO, Account
 from tests.integration.calls import Crash
+from tests.integration.enrolment import enrol
 from tests.integration.payloads import PAGE, comment, edited, page, removed, reply, sms_failed
 
 ANGRY = "This is a scam! Third time I complain and nobody answers, I want my money back"
@@ -243,7 +244,8 @@ def test_a_bundle_that_a_quiet_phone_holds_back_waits_once(account, clock):
 
     def prepare() -> tuple[Step, Step]:
         clock.move_to(start)
-        bootstrap.roster().save(replace(DANA, quiet=Quiet(10 * 60 + 2, 12 * 60, "UTC")))
+        quiet = replace(DANA, quiet=Quiet(10 * 60 + 2, 12 * 60, "UTC"))
+        enrol(bootstrap.roster(), quiet)
         for number in range(4):
             account.post_webhook("meta", page(comment(number, ANGRY, customer=f"9{number}")))
         account.drain()
