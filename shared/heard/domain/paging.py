@@ -16,7 +16,7 @@ from heard.domain.people import Person, Role
 from heard.domain.policy import TOPIC, Ladder, Policy
 from heard.domain.settling import ALERTING
 from heard.domain.state import State
-from heard.domain.team import Team
+from heard.domain.team import PERSON, Team
 from heard.domain.thread import Thread
 
 _TELLING = ALERTING | {
@@ -43,9 +43,10 @@ class Telling:
     """What is to be told. `what` is the alert's first words.
 
     `target` names who is paged (see `Rung`), `instead` whom to page where that is nobody, `persons`
-    are agents told by name; without any of them nobody gets an SMS. `care` says whether the care topic gets an e-mail, `operations` whether
-    operations does. `not_before` holds it back; `rung` is the ladder's position, 1 for a first
-    alert; `rings` is False for what people get by e-mail only.
+    are agents told by name; without any of them nobody gets an SMS. `care` says whether the care
+    topic gets an e-mail, `operations` whether operations does. `not_before` holds it back; `rung`
+    is the ladder's position, 1 for a first alert; `rings` is False for what people get by e-mail
+    only.
     """
 
     what: str
@@ -205,7 +206,7 @@ def people_of(
     def of(target: str) -> tuple[Person, ...]:
         return tuple(person for person in team.paged(target, brand, now) if reached(person))
 
-    named = tuple(person for one in what.persons for person in of(f"person:{one}"))
+    named = tuple(person for one in what.persons for person in of(f"{PERSON}{one}"))
     if what.target is None and (named or not what.persons):
         return Paged(named)
     if what.target and what.target.startswith(TOPIC):
@@ -225,7 +226,7 @@ def people_of(
 def targets_of(what: Telling) -> tuple[str, ...]:
     """Whom it names, before anybody stands in."""
     own = (what.target,) if what.target and not what.target.startswith(TOPIC) else ()
-    return (*own, *(f"person:{one}" for one in what.persons))
+    return (*own, *(f"{PERSON}{one}" for one in what.persons))
 
 
 def again(what: str, thread: Thread, now: datetime, policy: Policy) -> Telling:
