@@ -214,8 +214,15 @@ class MemoryLinks:
         self.table = table
         self.numbers = count(1)
 
-    def new(self, thread_id: str, person: str, expires_at: datetime) -> Link:
-        return Link(f"{next(self.numbers):016}", thread_id, person, expires_at)
+    def new(self, thread_id: str, person: str, expires_at: datetime, others=()) -> Link:
+        return Link(f"{next(self.numbers):016}", thread_id, person, expires_at, others=others)
+
+    def replace(self, link: Link, fresh: Link, now: datetime) -> None:
+        stored = self.table.links.get(link.token)
+        if stored is None or stored.used_at:
+            raise Superseded
+        self.table.links[link.token] = replace(stored, used_at=now)
+        self.table.links[fresh.token] = fresh
 
     def find(self, token: str) -> Link | None:
         return self.table.links.get(token)

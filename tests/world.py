@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 from heard.domain.contact import Lost
 from heard.domain.events import EventType
@@ -9,14 +10,17 @@ from heard.domain.message import Heard
 from heard.domain.people import Person, Role
 from heard.domain.recipient import Failure, Way
 from heard.domain.thread import Thread
+from heard.ports import InboundSms
 from heard.services.act import Acting, Asked
 from heard.services.alert import Alerting
+from heard.services.answer import Answering
 from heard.services.bundle import Bundling
 from heard.services.climb import Climbing
 from heard.services.delivery import Delivery
 from heard.services.hear import Hearing
 from heard.services.note import Noting
 from heard.services.publish import Publishing
+from heard.services.reply import Replying
 from heard.services.retell import Retelling
 from heard.services.sweep import Sweeping, Swept
 from tests.builders import DANA, LEE, MINA, NOON, a_policy, scripted
@@ -58,6 +62,7 @@ class World:
         self.climbing = Climbing(self.threads, self.policy)
         self.acting = Acting(self.threads, self.links, self.roster, self.policy)
         self.counted: Counter[str] = Counter()
+        self._sms = count(1)
         self.wire()
 
     def wire(self) -> None:
@@ -71,6 +76,10 @@ class World:
             Alerting(delivery, self.roster),
             Bundling(delivery, self.roster, retelling),
             retelling,
+            Answering(delivery, self.roster),
+        )
+        self.replying = Replying(
+            self.recipients, self.threads, self.links, self.roster, self.acting, self.policy
         )
         self.noting = Noting(self.recipients, self.roster, self.policy)
         due = MemoryDue(self.table)
@@ -154,6 +163,17 @@ class World:
         acted = getattr(self.acting, verb)(asked, *words, self.now)
         self.publish()
         return acted.thread
+
+    def reply(self, person: str, text: str, reply_id: str | None = None) -> str:
+        """Somebody answers by SMS; returns what it was taken for."""
+        outcome = self.replying.reply(self.sms(person, text, reply_id), self.now)
+        self.publish()
+        return outcome
+
+    def sms(self, person: str, text: str, reply_id: str | None = None) -> InboundSms:
+        """An SMS of somebody on the roster, as it comes in."""
+        phone = self.person(person).phone or ""
+        return InboundSms(reply_id or f"sms-{next(self._sms)}", phone, text)
 
     def claim(self, person: str, thread: Thread | None = None) -> Thread:
         return self.act(person, "claim", thread=thread)

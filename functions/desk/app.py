@@ -5,17 +5,26 @@ from datetime import UTC, datetime
 from typing import Any
 
 from heard import bootstrap
-from heard.adapters.http import bodies, page, questions, roster_routes, shapes
+from heard.adapters.http import (
+    bodies,
+    digest_page,
+    page,
+    questions,
+    roster_routes,
+    shapes,
+)
 from heard.adapters.http.callers import caller, idempotency_key
 from heard.adapters.http.exchange import Request, Response, json_response, request_of, spellings
 from heard.adapters.http.problems import problem
-from heard.domain.dossier import Pages
+from heard.domain.dossier import Opened, Pages
 from heard.domain.errors import HeardError, NotFound, Refused, Unavailable
 from heard.domain.people import Person
+from heard.domain.state import State
 from heard.services.act import Asked
 from heard.services.amend import Order
 from heard.telemetry import count, logger, observed
 
+_NOTHING = "There is nothing at this address."
 MESSAGES_AT_ONCE = 100
 ON_ONE_PAGE = 50
 """Messages, and commits of the timeline, of one thread that are shown at once."""
@@ -42,6 +51,8 @@ def _answered(request: Request, now: datetime) -> Response:  # noqa: PLR0911 - a
             return json_response(200, {"status": "ok"})
         case "GET", ["threads"]:
             return _list(request, now)
+        case "POST", ["threads", "claim"]:
+            return _claim_all(request, now)
         case "GET", ["threads", thread_id]:
             return _thread(request, thread_id, now)
         case "POST", ["threads", thread_id, act]:
@@ -50,12 +61,9 @@ def _answered(request: Request, now: datetime) -> Response:  # noqa: PLR0911 - a
             return _message(request, channel, "/".join(native_id), now)
         case _, [room, *_] if room in roster_routes.ROOMS:
             return _roster(request, now)
-        case "GET", ["t", token]:
-            return _page(request, token, now)
-        case "POST", ["t", token, act]:
-            return _act_on_page(request, token, act, now)
-    message = "There is nothing at this address."
-    raise NotFound(message)
+        case method, ["t", token, *act]:
+            return _on_page(request, method, token, act, now)
+    raise NotFound(_NOTHING)
 
 
 def _caller(request: Request, now: datetime) -> Person:
@@ -107,36 +115,68 @@ def _roster(request: Request, now: datetime) -> Response:
     return json_response(200, route.show(answer, person))
 
 
+def _claim_all(request: Request, now: datetime) -> Response:
+    person, key = _caller(request, now), idempotency_key(request)
+    outcomes = bootstrap.claiming_all().claim(person, bodies.thread_ids(request), now, key)
+    return json_response(200, shapes.outcomes(outcomes, bootstrap.policy(), now))
+
+
+def _on_page(request: Request, method: str, token: str, act: list[str], now: datetime) -> Response:
+    """What somebody does who follows the link of an alert."""
+    match method, act:
+        case "GET", []:
+            return _page(request, token, now)
+        case "POST", ["claim-all"]:
+            return _claim_all_on_page(token, now)
+        case "POST", [name]:
+            return _act_on_page(request, token, name, now)
+    raise NotFound(_NOTHING)
+
+
 def _page(request: Request, token: str, now: datetime) -> Response:
-    questions.only(request, "cursor")
-    return _shown(token, now, questions.pages_cursor(request))
+    questions.only(request, "cursor", "thread")
+    before, thread_id = questions.pages_cursor(request), request.query.get("thread")
+    return _shown(bootstrap.reading().opened(token, now), thread_id, now, before)
+
+
+def _claim_all_on_page(token: str, now: datetime) -> Response:
+    opened = bootstrap.reading().opened(token, now)
+    if opened.person is None or page.dead(opened, now):
+        return _shown(opened, None, now)
+    ids = [thread.id for thread in opened.threads if thread.state is State.WAITING]
+    fresh = bootstrap.claiming_all().claim_through(opened.link, opened.person, ids, now)
+    return page.moved_to(fresh)
 
 
 def _act_on_page(request: Request, token: str, act: str, now: datetime) -> Response:
     opened = bootstrap.reading().opened(token, now)
+    thread_id = request.query.get("thread")
     typed = bodies.form_fields(request)
-    refused = None
-    if opened.person and not page.dead(opened, now):
-        asked = Asked(opened.person, opened.thread.id, link=opened.link)
-        try:
-            fields = bodies.form_body(typed, act)
-            acted = getattr(bootstrap.acting(), act)(asked, now=now, **fields)
-            return page.moved_to(acted.link)
-        except Refused as error:
-            refused = error
-    return _shown(token, now, refused=refused, typed=typed)
+    if opened.person is None or page.dead(opened, now):
+        return _shown(opened, thread_id, now)
+    asked = Asked(opened.person, opened.at(thread_id).thread.id, link=opened.link)
+    try:
+        fields = bodies.form_body(typed, act)
+        acted = getattr(bootstrap.acting(), act)(asked, now=now, **fields)
+        return page.moved_to(acted.link, thread_id)
+    except Refused as error:
+        opened = bootstrap.reading().opened(token, now)
+        return _shown(opened, thread_id, now, refused=error, typed=typed)
 
 
 def _shown(
-    token: str,
+    opened: Opened,
+    thread_id: str | None,
     now: datetime,
     before: Pages | None = None,
     refused: Refused | None = None,
     typed: Mapping[str, str] | None = None,
 ) -> Response:
-    opened = bootstrap.reading().opened(token, now)
     desk = page.Desk(bootstrap.roster().people(), bootstrap.policy())
     if page.dead(opened, now):
         return page.gone_page(opened, desk)
+    if opened.link.others and thread_id is None:
+        return digest_page.digest_page(opened, desk, now)
+    opened = opened.at(thread_id)
     found = bootstrap.reading().latest(opened.thread, now, ON_ONE_PAGE, before)
     return page.thread_page(opened, found, desk, now, refused, typed)

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from urllib.error import HTTPError
+from uuid import uuid4
 
 from heard.adapters.channels.sources import SOURCES
 from infra.local import channels, people
@@ -103,6 +104,19 @@ class Bed:
         answer = json.loads(read(f"{self.endpoint}/_ministack/ses/messages"))
         return [each for account in answer["messages"].values() for each in account]
 
+    def reply(self, phone: str, text: str, sms_id: str | None = None) -> None:
+        """An SMS from a phone to the number that alerts come from; the carrier's id, if it is to
+        come a second time."""
+        told = {
+            "originationNumber": phone,
+            "destinationNumber": people.SMS_NUMBER,
+            "messageKeyword": "HEARD",
+            "messageBody": text,
+            "inboundMessageId": sms_id or str(uuid4()),
+        }
+        topic = self.outputs["SmsRepliesArn"]
+        self.client("sns").publish(TopicArn=topic, Message=json.dumps(told))
+
     def invoke(self, function: str, event: object) -> Any:  # noqa: ANN401  a function's own answer
         """What a function answers to `event`; `function` as its folder or template id calls it.
 
@@ -133,6 +147,7 @@ class Bed:
             "hear_messages": partial(self.invoke, "hear_messages", nothing),
             "publish_events": partial(self.invoke, "publish_events", nothing),
             "note_deliveries": partial(self.invoke, "note_deliveries", nothing),
+            "receive_sms": partial(self.invoke, "receive_sms", nothing),
             "sweep_clocks": partial(self.invoke, "sweep_clocks", nothing),
             "desk": partial(read, f"{self.api}/health"),
         }
@@ -200,6 +215,7 @@ class Bed:
             "secret_key": SECRET_KEY,
             "table": self.outputs["Table"],
             "inbox": self.outputs["InboxUrl"],
+            "sms": {"inbound_topic": self.outputs["SmsRepliesArn"], "number": people.SMS_NUMBER},
         }
 
 

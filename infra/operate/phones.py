@@ -16,7 +16,7 @@ from infra.operate.finding import Check, Finding, not_ready, ok, take_care
 from infra.operate.stack import Stack
 
 SANDBOX, LIMIT = "SMS sandbox", "SMS spend limit"
-SENDER, PEOPLE, ON_CALL = "SMS sender", "roster", "on call"
+SENDER, REPLIES, PEOPLE, ON_CALL = "SMS sender", "SMS replies", "roster", "on call"
 
 DAYS_AHEAD = timedelta(days=14)
 """How far gaps in the roster are looked for."""
@@ -113,6 +113,38 @@ def _needs_sender(phone: str | None) -> bool:
     return bool(phone) and str(phone).startswith(SENDER_NEEDED)
 
 
+def replies(stack: Stack) -> list[Finding]:
+    """Whether somebody can act by answering an alert: a number with two-way SMS, and its topic."""
+    number, topic = stack.parameters.get("SmsNumber", ""), stack.output("SmsRepliesArn")
+    if not number:
+        seen = "not set up: alerts are acted on through their links only"
+        mend = (
+            "Get a number with two-way SMS in this region (AWS console, End User Messaging SMS), "
+            "then `make deploy` with SmsNumber=+…; the doctor says the rest."
+        )
+        return [take_care(REPLIES, seen, mend)]
+    voice = stack.client("pinpoint-sms-voice-v2")
+    pages = voice.get_paginator("describe_phone_numbers").paginate()
+    numbers = {each["PhoneNumber"]: each for page in pages for each in page["PhoneNumbers"]}
+    if number not in numbers or numbers[number]["Status"] != "ACTIVE":
+        seen = f"{number} is no active number of this account and region: no SMS goes out"
+        return [not_ready(REPLIES, seen, "Deploy with SmsNumber as a number that is, or empty.")]
+    known = numbers[number]
+    if not known.get("TwoWayEnabled") or known.get("TwoWayChannelArn") != topic:
+        return [
+            not_ready(
+                REPLIES,
+                f"what people answer to {number} does not arrive here",
+                "aws pinpoint-sms-voice-v2 update-phone-number --two-way-enabled "
+                f"--two-way-channel-arn {topic} --phone-number-id {known['PhoneNumberId']}",
+            )
+        ]
+    if known.get("SelfManagedOptOutsEnabled"):
+        return [ok(REPLIES, f"{number} takes answers; STOP and START are Heard's own")]
+    seen = f"{number} takes answers; AWS keeps an opt-out list beside Heard's"
+    return [ok(REPLIES, seen)]
+
+
 def roster(stack: Stack) -> list[Finding]:
     """Somebody with a phone for every brand; better, for every rung of the ladders."""
     add = "make agent NAME=… ROLE={} PHONE=+… EMAIL=…"
@@ -161,4 +193,5 @@ CHECKS = (
     Check(SANDBOX, sandbox, on_bed=False),
     Check(LIMIT, spend_limit, on_bed=False),
     Check(SENDER, sender, on_bed=False),
+    Check(REPLIES, replies, on_bed=False),
 )

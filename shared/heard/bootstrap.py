@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from heard.domain.policy import Policy
     from heard.services.act import Acting
     from heard.services.amend import Amending
+    from heard.services.claim_all import ClaimingAll
     from heard.services.climb import Climbing
     from heard.services.consult import Consulting
     from heard.services.delivery import Delivery
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from heard.services.note import Noting
     from heard.services.publish import Publishing
     from heard.services.read import Reading
+    from heard.services.reply import Replying
     from heard.services.rotate import Rotating
     from heard.services.staff import Staffing
     from heard.services.sweep import Sweeping
@@ -120,6 +122,7 @@ def publishing() -> "Publishing":
     """What turns events into alerts and ladders."""
     from heard.adapters.ladders import StepFunctionsLadders
     from heard.services.alert import Alerting
+    from heard.services.answer import Answering
     from heard.services.bundle import Bundling
     from heard.services.publish import Publishing
     from heard.services.retell import Retelling
@@ -131,6 +134,7 @@ def publishing() -> "Publishing":
         alerting=Alerting(way, roster()),
         bundling=Bundling(way, roster(), retelling),
         retelling=retelling,
+        answering=Answering(way, roster()),
     )
 
 
@@ -277,6 +281,32 @@ def consulting() -> "Consulting":
     from heard.services.consult import Consulting
 
     return Consulting(roster_book(), policy())
+
+
+@cache
+def claiming_all() -> "ClaimingAll":
+    """What claims many threads at once."""
+    from heard.adapters.links import DynamoLinks
+    from heard.services.claim_all import ClaimingAll
+
+    return ClaimingAll(acting(), DynamoLinks(settings.table()))
+
+
+@cache
+def replying() -> "Replying":
+    """What people do by SMS."""
+    from heard.adapters.links import DynamoLinks
+    from heard.adapters.recipients import DynamoRecipients
+    from heard.services.reply import Replying
+
+    return Replying(
+        recipients=DynamoRecipients(settings.table(), policy().retention_days),
+        threads=threads(),
+        links=DynamoLinks(settings.table()),
+        roster=roster(),
+        acting=acting(),
+        policy=policy(),
+    )
 
 
 @cache

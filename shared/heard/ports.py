@@ -156,8 +156,15 @@ class Recipients(Protocol):
 class Links(Protocol):
     """The short links of alerts."""
 
-    def new(self, thread_id: str, person: str, expires_at: datetime) -> Link:
-        """A link that nobody can guess; not stored yet."""
+    def new(
+        self, thread_id: str, person: str, expires_at: datetime, others: tuple[str, ...] = ()
+    ) -> Link:
+        """A link that nobody can guess, to a thread and `others`; not stored yet."""
+        ...
+
+    def replace(self, link: Link, fresh: Link, now: datetime) -> None:
+        """Store a link in the place of one that is dead from now on; Superseded where that was
+        used before."""
         ...
 
     def find(self, token: str) -> Link | None:
@@ -222,6 +229,16 @@ class Sms:
     waited: str
     link: str | None
     code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InboundSms:
+    """An SMS that somebody sent us. `id` is the same however often it is delivered; `phone` says
+    who it is from, as far as a network tells the truth."""
+
+    id: str
+    phone: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from heard.services.act import Asked
 from infra.local.channels import SIGNING, webhook
 from tests.integration.calls import Calls
 from tests.integration.enrolment import enrol
-from tests.integration.invocations import LambdaContext, handler_of, request
+from tests.integration.invocations import LambdaContext, handler_of, request, sms_event
 from tests.integration.resources import ACCOUNT, REGION, ROOT, TABLE, make
 
 DANA = Person("dana", "Dana Okafor", Role.AGENT, "+31600000001", "dana@marigold.example")
@@ -200,6 +200,12 @@ class Account:
         event = {"thread_id": thread_id, "episode": episode, "run": run}
         answer: dict[str, Any] = self.invoke("climb_ladder", event)
         return answer
+
+    def reply(self, phone: str, text: str, sms_id: str = "sms-1") -> list[str]:
+        """Somebody answers by SMS, as SNS hands it over; returns what it was taken for."""
+        event = sms_event(phone, text, sms_id)
+        found: list[str] = self.invoke("receive_sms", event)["replies"]
+        return found
 
     def claim(self, thread_id: str, person: Person) -> Thread:
         """An agent takes a thread, as the desk does it."""

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from heard.adapters import tokens
 from heard.domain.people import Person
-from tests.integration.resources import ACCOUNT, REGION
+from tests.integration.resources import ACCOUNT, REGION, SMS_NUMBER
 
 DESK_KEY = "k" * 64
 """What the tests' tokens are signed with."""
@@ -91,3 +91,15 @@ def desk_request(
         "isBase64Encoded": False,
         "body": json.dumps(body) if body is not None else "",
     }
+
+
+def sms_event(phone: str, text: str, sms_id: str) -> dict[str, Any]:
+    """An SMS as SNS hands it to a function, from the SMS service's own shape."""
+    told = {
+        "originationNumber": phone,
+        "destinationNumber": SMS_NUMBER,
+        "messageKeyword": "HEARD",
+        "messageBody": text,
+        "inboundMessageId": sms_id,
+    }
+    return {"Records": [{"EventSource": "aws:sns", "Sns": {"Message": json.dumps(told)}}]}

@@ -150,6 +150,24 @@ def test_a_rung_is_two_calls_to_decide(warm, clock):
     assert warm.calls.counted == {"GetItem": 1, "TransactWriteItems": 1}
 
 
+def test_a_reply_by_sms_is_five_calls_and_its_answer_one(warm):
+    """What it means is noted first, so that it means the same if it comes again."""
+    hear(warm, page(comment(1, ANGRY)))
+    publish(warm)
+    warm.calls.forget()
+    warm.reply(DANA.phone, "1a")
+    assert warm.calls.counted == {"BatchGetItem": 1, "GetItem": 1, "TransactWriteItems": 3}
+    assert publish(warm)["Publish"] == 1
+    warm.calls.forget()
+    warm.reply(DANA.phone, "1a")
+    assert warm.calls.counted == {"BatchGetItem": 1}, "it comes again"
+
+
+def test_an_sms_of_a_stranger_is_no_call(warm):
+    warm.reply("+31600000666", "1a")
+    assert warm.calls.made == []
+
+
 def test_a_sweep_with_nothing_due_is_one_call_a_shard(warm):
     hear(warm, page(comment(1, ANGRY)))
     warm.calls.forget()

@@ -27,12 +27,17 @@ Step = Callable[[], Any]
 
 
 def what_stands(account: Account) -> dict[str, Any]:
-    """The whole table but the links of alerts, which are new for each alert."""
-    return {
-        f"{row['pk']['S']} {row['sk']['S']}": row
-        for row in account.rows()
-        if not row["pk"]["S"].startswith("LINK#")
-    }
+    """The whole table but the links of alerts and answers, which are new for each."""
+    rows = {f"{row['pk']['S']} {row['sk']['S']}": row for row in account.rows()}
+    links = [name for name in rows if name.startswith("LINK#")]
+    for name in links:
+        del rows[name]
+    tokens = [name.split()[0].removeprefix("LINK#") for name in links]
+    for row in rows.values():
+        for token in tokens:
+            if "S" in row.get("data", {}):
+                row["data"]["S"] = row["data"]["S"].replace(token, "…")
+    return rows
 
 
 def what_was_told(account: Account) -> list[str]:
@@ -323,3 +328,34 @@ def test_a_rung_is_paged_once(account, clock):
     survives(account, prepare, calls=2)
     thread = account.thread(Channel.FACEBOOK, PAGE, "77_1")
     assert account.events(thread.id).count("rung_paged") == 1
+
+
+# ---- receive_sms -----------------------------------------------------------------------------
+
+
+def alerted(account: Account, clock: Any, start: datetime, text: str) -> tuple[Step, Step]:
+    """Answering the alert of one comment dies."""
+    clock.move_to(start)
+    account.post_webhook("meta", page(comment(1, ANGRY)))
+    account.drain()
+    clock.shift(timedelta(minutes=2))
+    return lambda: account.reply(DANA.phone or "", text), lambda: delivered_twice(account)
+
+
+@pytest.mark.parametrize(
+    ("text", "calls", "event"),
+    [("1a", 6, "claimed"), ("a", 6, "claimed"), ("aa", 7, "claimed"), ("1e why", 6, "escalated")],
+)
+def test_a_reply_acts_once_and_is_answered(account, clock, text, calls, event):
+    start = datetime.now(UTC)
+    survives(account, lambda: alerted(account, clock, start, text), calls=calls)
+    thread = account.thread(Channel.FACEBOOK, PAGE, "77_1")
+    assert account.events(thread.id).count(event) == 1
+    words = "1 is" if text[0] == "1" else "is yours"
+    assert {to for to, said in account.sms if words in said} == {DANA.phone}
+
+
+@pytest.mark.parametrize(("text", "calls"), [("STOP", 3), ("HELP", 3), ("1?", 4), ("1r", 6)])
+def test_what_changes_no_thread_is_done_once_too(account, clock, text, calls):
+    start = datetime.now(UTC)
+    survives(account, lambda: alerted(account, clock, start, text), calls=calls)

@@ -9,11 +9,11 @@ import pytest
 
 from heard import telemetry
 from heard.adapters import items
-from heard.domain.errors import Unreadable
+from heard.domain.errors import Unavailable, Unreadable
 from heard.domain.message import Channel
 from heard.services.hear import Hearing
 from tests.integration.aws import DANA
-from tests.integration.invocations import request
+from tests.integration.invocations import request, sms_event
 from tests.integration.payloads import (
     PAGE,
     bounced,
@@ -78,6 +78,34 @@ def test_a_whole_story_logs_nothing_personal(account, clock, logged):
     account.climb(account.thread(Channel.FACEBOOK, PAGE, "77_1").id)
     account.post_webhook("meta", page(removed(1)))
     account.drain()
+    account.reply(DANA.phone, f"1e {TEXT}", "sms-1")
+    account.reply(DANA.phone, TEXT, "sms-2")
+    account.reply(PHONE, TEXT, "sms-3")
+    account.drain()
+    assert_clean(logged())
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"Records": [{"Sns": {"Message": TEXT}}]},
+        {"Records": [{"Sns": {"Message": json.dumps([PHONE, TEXT])}}]},
+        {"Records": [{"Sns": {"Message": json.dumps({"originationNumber": PHONE})}}]},
+        sms_event(PHONE, TEXT, f"{CANARY}\n"),
+    ],
+)
+def test_what_is_no_sms_fails_without_being_quoted(account, logged, event):
+    with pytest.raises(Unavailable) as caught:
+        account.invoke("receive_sms", event)
+    assert CANARY not in str(caught.value)
+    assert caught.value.__suppress_context__, "Lambda would log what it came from"
+    assert_clean(logged())
+
+
+def test_a_reply_that_fails_logs_nothing_of_it(account, logged):
+    account.calls.fail("BatchGetItem", "ThrottlingException")
+    with pytest.raises(Unavailable):
+        account.reply(DANA.phone, TEXT)
     assert_clean(logged())
 
 

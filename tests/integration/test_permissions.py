@@ -26,6 +26,7 @@ ROLES = {
     "sweep_clocks": "SweepClocksRole",
     "climb_ladder": "ClimbLadderRole",
     "desk": "DeskRole",
+    "receive_sms": "ReceiveSmsRole",
 }
 LAMBDAS_OWN = {
     "Log",
@@ -103,6 +104,10 @@ def used(account, clock, monkeypatch):
     account.invoke("note_deliveries", sms_failed(DANA.phone))
     account.drain()
     _at_the_desk(account)
+    account.restart()
+    for number, text in enumerate(("a", "r", "r", "?", "aa", "hello")):
+        account.reply(DANA.phone, text, f"sms-{number}")
+    account.drain()
     return found
 
 

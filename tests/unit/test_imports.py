@@ -14,6 +14,7 @@ DOMAIN = ("heard.domain",)
 DECODERS = (
     "heard.adapters.channels",
     "heard.adapters.http",
+    "heard.adapters.inbound_sms",
     "heard.adapters.inbox",
     "heard.adapters.items",
     "heard.adapters.lost",

@@ -34,6 +34,7 @@ def as_list(value):
 
 
 FUNCTIONS = of_type("AWS::Serverless::Function")
+RECEIVE_SMS = FUNCTIONS["ReceiveSms"]["Properties"]
 ROLES = of_type("AWS::IAM::Role")
 ALARMS = of_type("AWS::CloudWatch::Alarm")
 ASL = json.loads((ROOT / "infra" / "escalation.asl.json").read_text())
@@ -141,6 +142,36 @@ def test_the_stream_gives_up_in_the_end_and_keeps_what_it_gave_up_on():
     assert stream["DestinationConfig"]["OnFailure"]["Type"] == "S3"
     kept = RESOURCES["InboxBucket"]["Properties"]["NotificationConfiguration"]
     assert kept["TopicConfigurations"][0]["Topic"] == {"Ref": "OperationsTopic"}
+
+
+def test_a_reply_by_sms_that_is_not_handled_is_kept_whoever_failed():
+    """SNS where it can't hand it over, Lambda where the function fails."""
+    dead_letters = {"Fn::GetAtt": ["SmsDeadLetters", "Arn"]}
+    subscription = RECEIVE_SMS["Events"]["Reply"]["Properties"]
+    assert subscription["RedrivePolicy"] == {"deadLetterTargetArn": dead_letters}
+    tried = RECEIVE_SMS["EventInvokeConfig"]
+    assert tried["DestinationConfig"]["OnFailure"] == {"Type": "SQS", "Destination": dead_letters}
+    allowed = RESOURCES["SmsDeadLettersPolicy"]["Properties"]["PolicyDocument"]["Statement"][0]
+    assert allowed["Condition"] == {"ArnEquals": {"aws:SourceArn": {"Ref": "SmsReplies"}}}
+
+
+def test_only_the_sms_service_of_this_account_may_say_what_somebody_answered():
+    """Whoever may publish to that topic acts as anybody on the roster."""
+    document = RESOURCES["SmsRepliesPolicy"]["Properties"]["PolicyDocument"]
+    allowing = [each for each in document["Statement"] if each["Effect"] == "Allow"]
+    assert [each["Principal"] for each in allowing] == [{"Service": "sms-voice.amazonaws.com"}]
+    condition = allowing[0]["Condition"]
+    assert condition["StringEquals"] == {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}
+    assert condition["ArnLike"]["aws:SourceArn"]["Fn::Sub"].endswith(
+        ":sms-voice:${AWS::Region}:${AWS::AccountId}:*"
+    )
+    others = [
+        statement
+        for role in ROLES
+        for statement in statements(role)
+        if {"Ref": "SmsReplies"} in as_list(statement.get("Resource"))
+    ]
+    assert others == [], "no function may either"
 
 
 def test_a_sweep_that_does_not_run_is_an_alarm():

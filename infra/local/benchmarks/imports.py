@@ -47,6 +47,7 @@ _FUNCTIONS = (
     _Function("desk", 3, "desk_keys(), b.roster(), b.reading()", ("secretsmanager", "dynamodb")),
     _Function("publish_events", 2, "publishing()", ("dynamodb", "sns", "stepfunctions")),
     _Function("note_deliveries", 2, "noting()", ("dynamodb",)),
+    _Function("receive_sms", 2, "replying()", ("dynamodb",)),
     _Function("sweep_clocks", 2, "sweeping()", ("dynamodb",)),
     _Function("climb_ladder", 2, "climbing()", ("dynamodb",)),
 )

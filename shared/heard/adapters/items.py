@@ -7,6 +7,7 @@ DynamoDB bills. What was written and what happened stays readable where it lies.
 """
 
 import zlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -249,5 +250,4 @@ def link_of(item: Item) -> Link:
     link: Link = loaded(item, Link)
     if "used_at" not in item:
         return link
-    used_at = datetime.fromisoformat(item["used_at"]["S"])
-    return Link(link.token, link.thread_id, link.person, link.expires_at, used_at)
+    return replace(link, used_at=datetime.fromisoformat(item["used_at"]["S"]))

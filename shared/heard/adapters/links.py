@@ -6,6 +6,7 @@ from datetime import datetime
 from heard.adapters import items, keys
 from heard.adapters.aws import aws_errors, client
 from heard.adapters.items import key
+from heard.adapters.table import put, transact, use_link
 from heard.domain.people import Link
 
 
@@ -15,9 +16,17 @@ class DynamoLinks:
     def __init__(self, table: str) -> None:
         self._table = table
 
-    def new(self, thread_id: str, person: str, expires_at: datetime) -> Link:
+    def new(
+        self, thread_id: str, person: str, expires_at: datetime, others: tuple[str, ...] = ()
+    ) -> Link:
         """A fresh link, not stored yet."""
-        return Link(secrets.token_urlsafe(12), thread_id, person, expires_at)
+        token = secrets.token_urlsafe(12)
+        return Link(token, thread_id, person, expires_at, others=others)
+
+    def replace(self, link: Link, fresh: Link, now: datetime) -> None:
+        """One TransactWriteItems."""
+        stored = put(self._table, items.link_item(fresh))
+        transact([use_link(self._table, link.token, now), stored])
 
     def find(self, token: str) -> Link | None:
         """One consistent GetItem."""

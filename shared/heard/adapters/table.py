@@ -1,11 +1,12 @@
 """Reading and writing the Care table: whole batches, whole transactions."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from heard.adapters import keys
 from heard.adapters.aws import aws_errors, client
-from heard.adapters.items import Item, n
+from heard.adapters.items import Item, key, n, s
 
 _BATCH = 100
 """Items of one BatchGetItem (DynamoDB's limit)."""
@@ -46,6 +47,19 @@ def put(
     if values:
         write["ExpressionAttributeValues"] = values
     return {"Put": write}
+
+
+def use_link(table: str, token: str, now: datetime) -> dict[str, Any]:
+    """The use of a link as one part of a transaction; it holds only if nobody used it before."""
+    return {
+        "Update": {
+            "TableName": table,
+            "Key": key(keys.link_pk(token), keys.HEAD),
+            "UpdateExpression": "SET used_at = :now",
+            "ConditionExpression": "attribute_exists(pk) AND attribute_not_exists(used_at)",
+            "ExpressionAttributeValues": {":now": s(now.isoformat())},
+        }
+    }
 
 
 def put_version(table: str, item: Item, before: int) -> dict[str, Any]:

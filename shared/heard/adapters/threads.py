@@ -8,7 +8,7 @@ from typing import Any
 from heard.adapters import items, keys
 from heard.adapters.aws import aws_errors, client
 from heard.adapters.items import Item, key, n, s
-from heard.adapters.table import batch_get, item_key, put, put_version, transact
+from heard.adapters.table import batch_get, item_key, put, put_version, transact, use_link
 from heard.domain.entry import Entry
 from heard.domain.errors import Superseded
 from heard.domain.message import Channel, Heard
@@ -162,15 +162,7 @@ class DynamoThreads:
             }
             yield self._put(item, "attribute_not_exists(pk)")
         if commit.use_link:
-            yield {
-                "Update": {
-                    "TableName": self._table,
-                    "Key": key(keys.link_pk(commit.use_link), keys.HEAD),
-                    "UpdateExpression": "SET used_at = :now",
-                    "ConditionExpression": "attribute_exists(pk) AND attribute_not_exists(used_at)",
-                    "ExpressionAttributeValues": {":now": s(now.isoformat())},
-                }
-            }
+            yield use_link(self._table, commit.use_link, now)
         if commit.new_link:
             yield self._put(items.link_item(commit.new_link))
 

@@ -42,7 +42,7 @@ def ways_to(
     e-mails of their own."""
     phone = person.phone is not None and limits.allow(person.phone)
     return Ways(
-        sms=phone and not _rests(recipient.phone_failed_at, now),
+        sms=phone and not recipient.stopped_at and not _rests(recipient.phone_failed_at, now),
         mail=mails and person.email is not None and not _rests(recipient.mail_failed_at, now),
         quiet_until=person.quiet.until(now) if person.quiet else None,
     )

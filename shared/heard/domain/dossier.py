@@ -1,8 +1,9 @@
 """What a person asks to see of threads, and what they are shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from heard.domain.entry import Entry
+from heard.domain.errors import NotFound, Refused
 from heard.domain.events import EventRow
 from heard.domain.judgement import Kind, Severity
 from heard.domain.message import Channel
@@ -88,9 +89,33 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A link with the thread and the person that it is for; `person` is None once they left the
-    roster."""
+    """A link with the thread and the person that it is for, and of a digest the `others` after the
+    first; `person` is None once they left the roster, or serve the brand of none of it."""
 
     link: Link
     thread: Thread
     person: Person | None
+    others: tuple[Thread, ...] = ()
+
+    @property
+    def threads(self) -> tuple[Thread, ...]:
+        """All its threads."""
+        return (self.thread, *self.others)
+
+    def at(self, thread_id: str | None) -> "Opened":
+        """The link at one of its threads; NotFound for any other. A link of one thread may leave
+        out which."""
+        for thread in self.threads:
+            if thread.id == thread_id or (thread_id is None and not self.link.others):
+                return replace(self, thread=thread, others=())
+        message = "This link leads to no such thread."
+        raise NotFound(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an act on one of several threads: the thread as it now is, or why not."""
+
+    thread_id: str
+    thread: Thread | None = None
+    refused: Refused | None = None

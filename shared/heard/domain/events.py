@@ -51,6 +51,8 @@ class EventType(StrEnum):
     LADDER_EXHAUSTED = "ladder_exhausted"
     BUNDLE_DUE = "bundle_due"
     DELIVERY_FAILED = "delivery_failed"
+    SMS_ANSWER_DUE = "sms_answer_due"
+    SMS_STOPPED = "sms_stopped"
 
 
 Data = dict[str, str | int | None]

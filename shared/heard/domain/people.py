@@ -97,11 +97,18 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A short address for one thread and one person. It shows on GET, acts once on POST, and is
-    dead after that or after `expires_at`."""
+    """A short address for one thread and one person, or for all threads of a digest (`others` are
+    those after the first). It shows on GET, acts once on POST, and is dead after that or after
+    `expires_at`."""
 
     token: str
     thread_id: str
     person: str
     expires_at: datetime
     used_at: datetime | None = None
+    others: tuple[str, ...] = ()
+
+    @property
+    def threads(self) -> tuple[str, ...]:
+        """The ids of all its threads."""
+        return (self.thread_id, *self.others)

@@ -13,6 +13,7 @@ from heard.domain.codes import Codes
 from heard.domain.events import Event, EventType
 from heard.domain.judgement import Severity
 from heard.domain.policy import Budget, Policy
+from heard.domain.replies import Replies
 
 CARE = "topic:care"
 OPERATIONS = "topic:operations"
@@ -40,7 +41,7 @@ would write a recipient once for every comment of a storm."""
 
 _MOST_TOLD = 20
 _MOST_ONCE = 200
-_NO_CODES = Codes()
+_NO_CODES, _NO_REPLIES = Codes(), Replies()
 _UNUSED = Allowance()
 
 
@@ -90,8 +91,9 @@ class Recipient:
     `more` says that something waits which is not among `pending`. `told` are the latest events that
     were charged, so that a redelivery is not charged twice; `reached` the sendings of them that are
     known to have worked while another one failed; `capped` those that the daily cap of SMS took the
-    SMS from. `once` is what is told a single time, `codes` what a person's replies by SMS stand
-    for, `failures` the sendings that are known not to have arrived.
+    SMS from. `once` is what is told a single time, `failures` the sendings that are known not to
+    have arrived. `codes` are what a person's replies by SMS stand for, `replies` the latest of
+    them; since `stopped_at`, when they answered STOP, their phone gets nothing.
     """
 
     id: str
@@ -107,6 +109,8 @@ class Recipient:
     failures: tuple[str, ...] = ()
     phone_failed_at: datetime | None = None
     mail_failed_at: datetime | None = None
+    replies: Replies = _NO_REPLIES
+    stopped_at: datetime | None = None
 
     def offer(self, notice: Notice, now: datetime, budget: Budget) -> tuple["Recipient", bool]:
         """The recipient after being offered a notice, and whether it is to be sent now."""

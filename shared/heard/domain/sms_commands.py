@@ -24,6 +24,11 @@ class Verb(StrEnum):
     START = "start"
     UNKNOWN = "unknown"
 
+    @property
+    def acts(self) -> bool:
+        """True for what changes threads."""
+        return self in (Verb.CLAIM, Verb.CLAIM_ALL, Verb.RELEASE, Verb.ESCALATE)
+
 
 @dataclass(frozen=True, slots=True)
 class Command:

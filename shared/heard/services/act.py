@@ -21,6 +21,7 @@ ATTEMPTS = 6
 """How often one act is tried against others who write the same thread."""
 
 NO_SUCH_THREAD = "There is no such thread."
+LINK_USED = "This link has been used."
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,8 @@ class Acting:
         fresh = None
         if asked.link:
             until = now + timedelta(minutes=self.policy.link_minutes)
-            fresh = self.links.new(before.id, asked.link.person, until)
+            link = asked.link
+            fresh = self.links.new(link.thread_id, link.person, until, link.others)
         self.threads.commit(
             Commit(
                 thread=change.thread,
@@ -246,8 +248,7 @@ class Acting:
             return
         stored = self.links.find(link.token)
         if stored is None or stored.used_at is not None:
-            message = "This link has been used."
-            raise Gone(message)
+            raise Gone(LINK_USED)
 
     def _serving(self, person_id: str, thread: Thread, field: str) -> None:
         other = self._person(person_id)

@@ -92,16 +92,18 @@ class Bundling:
         sorted_: "_Sorted",
         again: bool,
     ) -> None:
-        """To a person, each thread with a link of their own."""
+        """To a person: the SMS with one link to all of it, the letter with one for each thread."""
         told, now, policy = sorted_.now, round_.now, self.delivery.policy
-        linked = told if ways.mail else told[:1]
-        links = {thread.id: round_.link(thread.id, person) for thread in linked}
-        first = links[told[0].id] if told else None
+        ids = tuple(thread.id for thread in told)
+        whole = round_.link(ids[0], person, ids[1:]) if ids else None
+        links = {ids[0]: whole} if whole and len(ids) == 1 else {}
+        if ways.mail and len(ids) > 1:
+            links = {one: round_.link(one, person) for one in ids}
         sms = wording.bundle_sms(
             told,
             bundle.more,
             bundle.oldest_at,
-            first,
+            whole,
             now,
             policy,
             code=bundle.code if told else None,

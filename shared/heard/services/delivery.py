@@ -42,14 +42,16 @@ class Delivery:
         recipient = recipients[person_recipient(person.id)]
         return ways_to(person, recipient, now, self.policy.sms, mails=self.alerts.mails)
 
-    def link(self, thread_id: str, person: Person, now: datetime) -> Link:
-        """A new link of one person to one thread; not stored yet."""
+    def link(
+        self, thread_id: str, person: Person, now: datetime, others: tuple[str, ...] = ()
+    ) -> Link:
+        """A new link of one person to a thread, or to all of a digest; not stored yet."""
         expires_at = now + timedelta(minutes=self.policy.link_minutes)
-        return self.links.new(thread_id, person.id, expires_at)
+        return self.links.new(thread_id, person.id, expires_at, others)
 
-    def address(self, link: Link) -> str:
-        """What a person taps on."""
-        return f"{self.host}/t/{link.token}"
+    def address(self, token: str) -> str:
+        """What a person taps on, for a link's token."""
+        return f"{self.host}/t/{token}"
 
     def save(
         self,

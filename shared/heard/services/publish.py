@@ -11,6 +11,7 @@ from heard.domain.events import EventRow, EventType
 from heard.domain.paging import may_be_told
 from heard.ports import Ladders
 from heard.services.alert import Alerting
+from heard.services.answer import Answering
 from heard.services.bundle import Bundling
 from heard.services.retell import Retelling
 
@@ -25,6 +26,7 @@ class Publishing:
     alerting: Alerting
     bundling: Bundling
     retelling: Retelling
+    answering: Answering
 
     def publish(self, row: EventRow, now: datetime) -> int:
         """Carry out the effects of one row; returns how many messages were sent.
@@ -50,6 +52,10 @@ class Publishing:
                 return self.bundling.send(row, now)
             if event.type is EventType.DELIVERY_FAILED:
                 return self.retelling.retell(row, now)
+            if event.type is EventType.SMS_ANSWER_DUE:
+                return self.answering.send(row, now)
+            if event.type is EventType.SMS_STOPPED:
+                return self.answering.tell_of_stop(row.subject)
         if any(may_be_told(event) for event in row.events):
             return self.alerting.alert(row, now)
         return 0

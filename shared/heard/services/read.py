@@ -108,15 +108,18 @@ class Reading:
     def opened(self, token: str, now: datetime) -> Opened:
         """What a link is for, whether it still works or not; NotFound for a token of no link."""
         link = self.links.find(token)
-        thread = self.threads.load(link.thread_id) if link else None
-        if link is None or thread is None or self._outlived(thread, now):
+        heads = self.threads.load_all(link.threads) if link else {}
+        threads = [one for one in heads.values() if not self._outlived(one, now)]
+        if link is None or not threads:
             message = "There is no such link."
             raise NotFound(message)
+        threads.sort(key=lambda thread: link.threads.index(thread.id))
         people = self.roster.people()
         person = next((one for one in people if one.id == link.person), None)
-        if person and not person.serves(thread.brand):
-            person = None
-        return Opened(link, thread, person)
+        served = [one for one in threads if person and person.serves(one.brand)]
+        if not served:
+            return Opened(link, threads[0], None)
+        return Opened(link, served[0], person, tuple(served[1:]))
 
     def _entries(
         self, person: Person, channel: Channel, native_id: str, now: datetime

@@ -48,10 +48,11 @@ class Round:
     _sendings: list[_Sending] = field(default_factory=list)
     _charged_sms: bool = False
 
-    def link(self, thread_id: str, person: Person) -> str:
-        """The address of a new link, which is stored with the rest."""
-        self._links.append(self.delivery.link(thread_id, person, self.now))
-        return self.delivery.address(self._links[-1])
+    def link(self, thread_id: str, person: Person, others: tuple[str, ...] = ()) -> str:
+        """The address of a new link, of a digest with the threads after the first; it is stored
+        with the rest."""
+        self._links.append(self.delivery.link(thread_id, person, self.now, others))
+        return self.delivery.address(self._links[-1].token)
 
     def offer(self, recipient_id: str, notice: Notice) -> bool:
         """Offer a notice; True where it is to be sent now."""

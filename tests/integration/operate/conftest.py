@@ -61,6 +61,7 @@ def deployed(aws_account, monkeypatch) -> Stack:
         "DeskKeyArn": secrets.create_secret(Name="desk", SecretString="k" * 64)["ARN"],
         "CareTopicArn": sns.create_topic(Name="care")["TopicArn"],
         "OperationsTopicArn": sns.create_topic(Name="operations")["TopicArn"],
+        "SmsRepliesArn": sns.create_topic(Name="replies")["TopicArn"],
     }
     found = Stack("heard", aws_account, local=False, outputs=outputs, parameters={})
     monkeypatch.setattr(stack, "find", lambda *_, **__: found)

@@ -52,6 +52,20 @@ def answering(method, address, _headers, _body):
     return 200, json.dumps(x_crc(query["crc_token"][0], LIVE["x"])).encode()
 
 
+def a_number(found, **more):
+    """The number that alerts come from, as AWS describes it."""
+    return {
+        "PhoneNumber": "+18005550100",
+        "PhoneNumberId": "phone-1",
+        "Status": "ACTIVE",
+        "NumberCapabilities": ["SMS"],
+        "TwoWayEnabled": True,
+        "TwoWayChannelArn": found.outputs["SmsRepliesArn"],
+        "SelfManagedOptOutsEnabled": False,
+        **more,
+    }
+
+
 @pytest.fixture
 def healthy(deployed, api, set_secrets, answers):
     """Everything ready: each test takes one thing away."""
@@ -65,11 +79,8 @@ def healthy(deployed, api, set_secrets, answers):
     attributes = {"MonthlySpendLimit": "50", "DeliveryStatusIAMRole": "arn:aws:iam::1:role/log"}
     answers["GetSMSAttributes"] = {"attributes": attributes}
     answers["GetAccountSettings"] = {"AccountLimit": {"ConcurrentExecutions": 1000}}
-    answers["DescribePhoneNumbers"] = {
-        "PhoneNumbers": [
-            {"PhoneNumber": "+18005550100", "Status": "ACTIVE", "NumberCapabilities": ["SMS"]}
-        ]
-    }
+    deployed.parameters["SmsNumber"] = "+18005550100"
+    answers["DescribePhoneNumbers"] = {"PhoneNumbers": [a_number(deployed)]}
     answers["DescribeSenderIds"] = {"SenderIds": []}
     return deployed
 
@@ -130,6 +141,36 @@ def test_a_number_that_is_not_yet_active_does_not_count(healthy, answers):
     number = {"PhoneNumber": "+18005550100", "Status": "PENDING", "NumberCapabilities": ["SMS"]}
     answers["DescribePhoneNumbers"] = {"PhoneNumbers": [number]}
     assert verdicts(phones.sender, healthy) == [TAKE_CARE]
+
+
+def test_without_a_number_for_replies_alerts_have_their_links_only(healthy):
+    [finding] = phones.replies(replace(healthy, parameters={}))
+    assert (finding.verdict, "SmsNumber=+" in finding.mend) == (TAKE_CARE, True)
+
+
+@pytest.mark.parametrize(
+    ("number", "seen", "mend"),
+    [
+        ({"TwoWayEnabled": False}, "does not arrive here", "--phone-number-id phone-1"),
+        ({"TwoWayChannelArn": "arn:aws:sns:x:1:other"}, "does not arrive here", ":replies"),
+        ({"Status": "PENDING"}, "no active number", "SmsNumber"),
+        ({"PhoneNumber": "+18005550199"}, "no active number", "SmsNumber"),
+    ],
+)
+def test_a_number_whose_answers_get_lost_is_not_ready(healthy, answers, number, seen, mend):
+    answers["DescribePhoneNumbers"] = {"PhoneNumbers": [a_number(healthy, **number)]}
+    [finding] = phones.replies(healthy)
+    assert finding.verdict is NOT_READY
+    assert seen in finding.seen
+    assert mend in finding.mend
+
+
+@pytest.mark.parametrize(("own", "words"), [(True, "Heard's own"), (False, "beside Heard's")])
+def test_who_keeps_the_list_of_stopped_phones_is_told(healthy, answers, own, words):
+    number = a_number(healthy, SelfManagedOptOutsEnabled=own)
+    answers["DescribePhoneNumbers"] = {"PhoneNumbers": [number]}
+    [finding] = phones.replies(healthy)
+    assert (finding.verdict, words in finding.seen) == (OK, True)
 
 
 def test_an_empty_roster_is_not_ready_even_with_alert_phone(deployed):
@@ -299,7 +340,7 @@ def test_on_the_bed_what_only_an_account_shows_is_said_so(healthy, monkeypatch, 
     assert doctor.main([]) == 0
     said = capsys.readouterr().out
     assert said.startswith("Heard on the local bed")
-    assert said.count("only an AWS account shows it") == 9
+    assert said.count("only an AWS account shows it") == 10
 
 
 @pytest.mark.usefixtures("healthy")

@@ -60,8 +60,8 @@ class Store:
             self.lose_answers = False
             raise Superseded
 
-    def new(self, thread_id: str, person: str, expires_at: datetime) -> Link:
-        return Link(f"fresh{len(self.stored)}", thread_id, person, expires_at)
+    def new(self, thread_id: str, person: str, expires_at: datetime, others=()) -> Link:
+        return Link(f"fresh{len(self.stored)}", thread_id, person, expires_at, others=others)
 
     def find(self, token: str) -> Link | None:
         return self.stored.get(token)

@@ -121,6 +121,14 @@ ON_PAGE = frozenset({"claim", "answered", "mine", "escalate"})
 """The acts that the signed page offers."""
 
 
+MOST_AT_ONCE = 100
+"""Threads that one request may claim."""
+
+
+class _ClaimAll(_Body):
+    ids: Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=MOST_AT_ONCE)]
+
+
 _MOST_FIELDS = 20
 
 
@@ -133,6 +141,14 @@ def json_body(request: Request, act: str) -> dict[str, str | datetime | None]:
     except ValidationError as error:
         raise invalid(error) from None
     return fields.model_dump()
+
+
+def thread_ids(request: Request) -> list[str]:
+    """The threads to claim at once, {"ids": [...]}. Raises Invalid naming the field."""
+    try:
+        return _ClaimAll.model_validate_json(request.body.strip() or b"{}").ids
+    except ValidationError as error:
+        raise invalid(error) from None
 
 
 def form_fields(request: Request) -> dict[str, str]:

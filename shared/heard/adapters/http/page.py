@@ -85,12 +85,13 @@ def thread_page(
     brand = policy.brand(thread.brand)
     zone = brand.calendar.time_zone
     clocks = thread.clocks(policy)
-    running = [clock for clock in clocks if clock.running]
-    pressing = [clock for clock in running if clock.name is not ClockName.RESOLUTION]
-    others = [clock for clock in clocks if clock not in (pressing or running)]
+    first = pressing(thread, policy)
+    others = [clock for clock in clocks if clock not in first]
     claim = thread.claim
     view = {
         "token": opened.link.token,
+        "at": f"?thread={thread.id}" if opened.link.others else "",
+        "threads": len(opened.link.threads),
         "me": opened.person.name if opened.person else "",
         "brand": brand.name,
         "place": naming.place(thread),
@@ -108,14 +109,14 @@ def thread_page(
         "taken": desk.called(claim.by) if claim else None,
         "permalink": web_address(thread.permalink),
         "excerpt": thread.excerpt,
-        "pressing": [_clock(clock, zone, now) for clock in pressing or running],
+        "pressing": [clock_view(clock, zone, now) for clock in first],
         "promises": [
             {"what": one.what, "who": desk.called(one.by), "due": words.local(one.due_at, zone)}
             for one in thread.promises
             if one.open
         ],
         "doubted": thread.doubted,
-        "clocks": [_clock(clock, zone, now) for clock in others],
+        "clocks": [clock_view(clock, zone, now) for clock in others],
         "messages": [_message(entry, thread, brand, policy) for entry in found.entries],
         "count": thread.messages,
         "events": [
@@ -130,7 +131,7 @@ def thread_page(
         "refused": str(refused) if refused else None,
         "typed": typed or {},
     }
-    return _rendered("thread.html", refused.status if refused else 200, view)
+    return rendered("thread.html", refused.status if refused else 200, view)
 
 
 def gone_page(opened: Opened, desk: Desk) -> Response:
@@ -144,7 +145,9 @@ def gone_page(opened: Opened, desk: Desk) -> Response:
         lines.append("This link was for somebody who does not look after this thread any more.")
     else:
         lines.append(f"This link expired on {words.local(link.expires_at, zone)}.")
-    if opened.person:
+    if opened.person and link.others:
+        lines.append(f"It named {len(link.threads)} threads; a dead link does not show them.")
+    elif opened.person:
         lines.append(f"The thread now: {words.whereabouts(thread, desk.called)}.")
     lines.append("Open the newest alert, or the desk.")
     return notice("This link is no longer good", lines, 410)
@@ -159,13 +162,21 @@ def refusal(error: Refused | Unavailable) -> Response:
 
 def notice(title: str, lines: list[str], status: int) -> Response:
     """A small page with nothing but words."""
-    return _rendered("notice.html", status, {"title": title, "lines": lines})
+    return rendered("notice.html", status, {"title": title, "lines": lines})
 
 
-def moved_to(link: Link) -> Response:
-    """After an act: on to the page under a link that still works."""
+def moved_to(link: Link, thread_id: str | None = None) -> Response:
+    """After an act: on to the page under a link that still works; of a digest at one of its
+    threads, or (None) at all of them."""
     headers = {name: value for name, value in _HEADERS.items() if name != "Content-Type"}
-    return Response(303, {**headers, "Location": f"/t/{link.token}"})
+    at = f"?thread={thread_id}" if thread_id and link.others else ""
+    return Response(303, {**headers, "Location": f"/t/{link.token}{at}"})
+
+
+def pressing(thread: Thread, policy: Policy) -> list[Clock]:
+    """The running clocks that the page begins with: the resolution's only where no other runs."""
+    running = [clock for clock in thread.clocks(policy) if clock.running]
+    return [clock for clock in running if clock.name is not ClockName.RESOLUTION] or running
 
 
 def dead(opened: Opened, now: datetime) -> bool:
@@ -179,7 +190,8 @@ def web_address(url: str | None) -> str | None:
     return url if url and url.lower().startswith(("https://", "http://")) else None
 
 
-def _clock(clock: Clock, zone: str, now: datetime) -> dict[str, str]:
+def clock_view(clock: Clock, zone: str, now: datetime) -> dict[str, str]:
+    """A clock in words, with when it is due in a brand's time zone."""
     return {
         "name": words.clock_name(clock.name),
         "standing": words.standing(clock, now),
@@ -236,7 +248,8 @@ def _templates() -> Environment:
     )
 
 
-def _rendered(name: str, status: int, view: Mapping[str, object]) -> Response:
+def rendered(name: str, status: int, view: Mapping[str, object]) -> Response:
+    """A page of ours, with the headers that keep it harmless."""
     # The style is our own file; its hash is what the policy above lets in.
     style = Markup(_STYLE)  # noqa: S704
     return Response(status, _HEADERS, _templates().get_template(name).render(view, style=style))

@@ -1,13 +1,14 @@
 """The JSON of threads, messages, clocks and timelines: times are ISO 8601 in UTC with a Z, what is
 not known is null, never left out."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from heard.adapters import keys
 from heard.adapters.http.questions import column_text, pages_text
 from heard.domain.clocks import Clock
-from heard.domain.dossier import Dossier, Listed, Located
+from heard.domain.dossier import Dossier, Listed, Located, Outcome
 from heard.domain.ends import lateness
 from heard.domain.entry import Entry
 from heard.domain.events import EventRow
@@ -86,6 +87,11 @@ def listed(page: Listed, policy: Policy, now: datetime) -> Json:
     }
 
 
+def outcomes(found: Sequence[Outcome], policy: Policy, now: datetime) -> Json:
+    """What came of an act on several threads: each as it now is, or why it was not done."""
+    return {"results": [_outcome(one, policy, now) for one in found]}
+
+
 def dossier(found: Dossier, policy: Policy, now: datetime) -> Json:
     """One thread with a page of its messages and its timeline; their number moves to
     `message_count`."""
@@ -142,6 +148,18 @@ def message(entry: Entry, thread: Thread, policy: Policy) -> Json:
         "probability": judgement.probability if judgement else None,
         "reasons": list(judgement.reasons) if judgement else [],
         "language": (judgement.language if judgement else None) or heard.language,
+    }
+
+
+def _outcome(one: Outcome, policy: Policy, now: datetime) -> Json:
+    if one.thread:
+        return {"id": one.thread_id, "done": True, "thread": summary(one.thread, policy, now)}
+    why = one.refused
+    return {
+        "id": one.thread_id,
+        "done": False,
+        "status": why.status if why else None,
+        "detail": str(why) if why else None,
     }
 
 
