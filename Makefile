@@ -102,6 +102,10 @@ mute: $(VENV)/.bed ## hold alerts back: BRAND=… CHANNEL=… MINUTES=60 REASON=
 token: $(VENV)/.bed ## a token for the agents' API: AGENT=… HOURS=12
 	@$(OPERATE) $(if $(AGENT),--agent "$$AGENT") $(if $(HOURS),--hours "$$HOURS")
 
+.PHONY: brief
+brief: $(VENV)/.bed ## the daily mail of a brand, printed as it would be sent now: BRAND=… DAY=2026-03-03
+	@$(OPERATE) $(if $(BRAND),--brand "$$BRAND") $(if $(DAY),--day "$$DAY")
+
 .PHONY: doctor
 doctor: $(VENV)/.bed ## what is not ready yet, and how to mend it
 	@$(OPERATE)
@@ -115,7 +119,7 @@ redrive: $(VENV)/.bed ## put the dead letters back on the Inbox; SHOW=1 only say
 	@$(OPERATE) $(if $(SHOW),--show)
 
 .PHONY: replay
-replay: $(VENV)/.bed ## publish again what publish_events gave up on; SHOW=1 only lists
+replay: $(VENV)/.bed ## give back what publish_events or fold_events gave up on; SHOW=1 only lists
 	@$(OPERATE) $(if $(SHOW),--show)
 
 # ---- The environment ---------------------------------------------------------------------------

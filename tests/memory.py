@@ -12,18 +12,22 @@ from itertools import count
 from heard.adapters import items, keys
 from heard.adapters.letters import mail_of
 from heard.adapters.sms import fitted
+from heard.domain.diary import Diary, Occasion
 from heard.domain.entry import Entry
 from heard.domain.errors import Superseded, Unavailable, Undeliverable
 from heard.domain.events import Event, EventRow
+from heard.domain.judgement import Severity
 from heard.domain.message import Channel, Heard
 from heard.domain.oncall import Mute, Override, Rotation
 from heard.domain.people import Link, Person
 from heard.domain.recipient import Recipient
 from heard.domain.record import Amended, Record
+from heard.domain.reporting import Fact, reported_under
 from heard.domain.sms_day import SmsDay
+from heard.domain.state import State
 from heard.domain.team import Team
 from heard.domain.thread import Thread
-from heard.ports import Commit, Found, Letter, Mail, NativeId, Pointer, Sms
+from heard.ports import Commit, Found, Letter, Mail, NativeId, Pointer, Sms, Standing
 from tests.pages import Log
 from tests.timetable import Timetable
 
@@ -49,8 +53,10 @@ class Table:
     def look_at(self, kind: str, name: str, due_at: datetime | None) -> None:
         self.due.set((kind, name), due_at)
 
-    def happened(self, subject: str, version: int, events: tuple[Event, ...]) -> None:
-        row = EventRow(subject, version, _stored(events, tuple[Event, ...]))
+    def happened(
+        self, subject: str, version: int, events: tuple[Event, ...], brand: str | None = None
+    ) -> None:
+        row = EventRow(subject, version, _stored(events, tuple[Event, ...]), brand)
         self.rows.append(row)
         self.timeline.setdefault(subject, []).extend(row.events)
 
@@ -128,7 +134,8 @@ class MemoryThreads:
             table.links[commit.use_link] = replace(link, used_at=commit.now)
         if commit.new_link:
             table.links[commit.new_link.token] = commit.new_link
-        table.happened(thread.id, thread.version, commit.events)
+        brand = reported_under(thread, commit.events)
+        table.happened(thread.id, thread.version, commit.events, brand)
 
     def _check(self, commit: Commit) -> None:
         stored = self.table.heads.get(commit.thread.id)
@@ -334,6 +341,64 @@ class MemoryLadders:
         if execution not in self.started:
             self.started.add(execution)
             self.waking.set(execution, None if self.losing else LONG_AGO)
+
+
+class MemoryDays:
+    """Facts by brand and day, as strict about versions as the table."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, date], dict[str, tuple[int, Fact]]] = {}
+
+    def note(self, brand: str, day: date, fact: Fact, version: int) -> None:
+        facts = self.kept.setdefault((brand, day), {})
+        if fact.key not in facts or facts[fact.key][0] < version:
+            facts[fact.key] = version, _stored(fact, type(fact))
+
+    def facts(self, brand: str, day: date) -> list[Fact]:
+        return [fact for _, fact in self.kept.get((brand, day), {}).values()]
+
+
+class MemoryDiaries:
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.kept: dict[str, Diary] = {}
+
+    def load(self) -> Mapping[str, Diary]:
+        return dict(self.kept)
+
+    def save(self, occasion: Occasion, now: datetime) -> None:  # noqa: ARG002 - the port's
+        diary = occasion.diary
+        known = self.kept.get(diary.name, Diary(diary.name))
+        if known.version != diary.version:
+            raise Superseded
+        self.kept[diary.name] = _stored(replace(diary, version=diary.version + 1), Diary)
+        if occasion.events:
+            self.table.happened(diary.name, diary.version + 1, occasion.events)
+
+
+class MemoryBoard:
+    """The board, worked out from the heads."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def column(
+        self,
+        brands: Sequence[str],
+        state: State,
+        severity: Severity | None,
+        after: str | None,
+        limit: int,
+    ) -> Sequence[Standing]:
+        orders = sorted(
+            keys.board_order(thread)
+            for thread in self.table.heads.values()
+            if thread.brand in brands
+            and thread.state is state
+            and severity in (None, thread.severity)
+        )
+        rest = [one for one in orders if after is None or one > after]
+        return [Standing(one, keys.board_thread(one)) for one in rest[:limit]]
 
 
 class MemoryArchive:

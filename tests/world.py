@@ -14,19 +14,27 @@ from heard.ports import InboundSms
 from heard.services.act import Acting, Asked
 from heard.services.alert import Alerting
 from heard.services.answer import Answering
+from heard.services.brief import Briefing
 from heard.services.bundle import Bundling
 from heard.services.climb import Climbing
 from heard.services.delivery import Delivery
+from heard.services.handover import HandingOver
 from heard.services.hear import Hearing
 from heard.services.note import Noting
 from heard.services.publish import Publishing
 from heard.services.reply import Replying
+from heard.services.report import Reporting
 from heard.services.retell import Retelling
+from heard.services.schedule import Scheduling
 from heard.services.sweep import Sweeping, Swept
+from heard.services.tally import Tallying
 from tests.builders import DANA, LEE, MINA, NOON, a_policy, scripted
 from tests.memory import (
     MemoryAlerts,
     MemoryArchive,
+    MemoryBoard,
+    MemoryDays,
+    MemoryDiaries,
     MemoryDue,
     MemoryLadders,
     MemoryLinks,
@@ -49,6 +57,7 @@ class World:
         self.policy = policy or a_policy()
         self.now: datetime = now.astimezone(UTC)
         self.sweeps = True  # False: an outage of the sweep, while all else runs
+        self.briefs = False  # True: somebody looks every minute whether the team is to be briefed
         self.table = Table()
         self.threads = MemoryThreads(self.table)
         self.archive = MemoryArchive()
@@ -57,6 +66,7 @@ class World:
             {to: person.id for person in people for to in (person.phone, person.email) if to}
         )
         self.ladders = MemoryLadders()
+        self.days, self.diaries = MemoryDays(), MemoryDiaries(self.table)
         self.links, self.recipients = MemoryLinks(self.table), MemoryRecipients(self.table)
         self.hearing = Hearing(self.threads, self.archive, self.policy, judge)
         self.climbing = Climbing(self.threads, self.policy)
@@ -70,6 +80,9 @@ class World:
         delivery = Delivery(
             self.recipients, self.links, self.alerts, self.policy, HOST, self._count
         )
+        due, board = MemoryDue(self.table), MemoryBoard(self.table)
+        self.reporting = Reporting(self.days, board, self.threads, self.roster, self.policy)
+        briefing = Briefing(delivery, HandingOver(self.reporting, due))
         retelling = Retelling(delivery, self.roster)
         self.publishing = Publishing(
             self.ladders,
@@ -77,12 +90,14 @@ class World:
             Bundling(delivery, self.roster, retelling),
             retelling,
             Answering(delivery, self.roster),
+            lambda: briefing,
         )
         self.replying = Replying(
             self.recipients, self.threads, self.links, self.roster, self.acting, self.policy
         )
         self.noting = Noting(self.recipients, self.roster, self.policy)
-        due = MemoryDue(self.table)
+        self.tallying = Tallying(self.days, self.policy)
+        self.scheduling = Scheduling(self.diaries, self.roster, self.policy)
         self.sweeping = Sweeping(due, self.threads, self.recipients, self.roster, self.policy)
 
     def _count(self, name: str, value: int) -> None:
@@ -105,13 +120,16 @@ class World:
         if until < self.now:
             message = f"it is {self.now} already: time runs forwards, not to {until}"
             raise ValueError(message)
-        while (moment := min(self._next_sweep(), self._next_climb())) < until:
+        while (moment := min(self._next_sweep(), self._next_climb(), self._next_look())) < until:
             self._at(moment)
         self._at(until)
 
     def _next_sweep(self) -> datetime:
         first = self.table.due.first() if self.sweeps else None
         return _full_minute(max(first, self.now + _AN_INSTANT)) if first else _NEVER
+
+    def _next_look(self) -> datetime:
+        return _full_minute(self.now + _AN_INSTANT) if self.briefs else _NEVER
 
     def _next_climb(self) -> datetime:
         wakes_at = self.ladders.waking.first()
@@ -121,6 +139,8 @@ class World:
         self.now = moment
         if self.sweeps and moment == _full_minute(moment):
             self.sweep()
+        if self.briefs and moment == _full_minute(moment):
+            self.scheduling.look(self.now)
         self.publish()
 
     def outage(self, minutes: int) -> None:
@@ -136,6 +156,7 @@ class World:
             for row in self._taken():
                 self.alerts.log.publishing(row, self.now)
                 self.publishing.publish(row, self.now)
+                self.tallying.tally(row)
 
     def _taken(self):
         rows, self.table.rows = self.table.rows, []

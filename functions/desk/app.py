@@ -10,6 +10,7 @@ from heard.adapters.http import (
     digest_page,
     page,
     questions,
+    report_shapes,
     roster_routes,
     shapes,
 )
@@ -61,6 +62,8 @@ def _answered(request: Request, now: datetime) -> Response:  # noqa: PLR0911 - a
             return _message(request, channel, "/".join(native_id), now)
         case _, [room, *_] if room in roster_routes.ROOMS:
             return _roster(request, now)
+        case "GET", ["reports", "daily"]:
+            return _daily(request, now)
         case method, ["t", token, *act]:
             return _on_page(request, method, token, act, now)
     raise NotFound(_NOTHING)
@@ -113,6 +116,14 @@ def _roster(request: Request, now: datetime) -> Response:
     who = person if request.method == "GET" else Order(person, idempotency_key(request))
     answer = getattr(getattr(bootstrap, route.use)(), route.act)(who, now=now, **fields)
     return json_response(200, route.show(answer, person))
+
+
+def _daily(request: Request, now: datetime) -> Response:
+    person = _caller(request, now)
+    questions.only(request, "brand", "day")
+    brand = questions.brand(request)
+    found = bootstrap.reporting().asked(person, brand, questions.day(request), now)
+    return json_response(200, report_shapes.figures(brand, *found))
 
 
 def _claim_all(request: Request, now: datetime) -> Response:

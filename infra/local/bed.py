@@ -148,7 +148,9 @@ class Bed:
             "publish_events": partial(self.invoke, "publish_events", nothing),
             "note_deliveries": partial(self.invoke, "note_deliveries", nothing),
             "receive_sms": partial(self.invoke, "receive_sms", nothing),
+            "fold_events": partial(self.invoke, "fold_events", nothing),
             "sweep_clocks": partial(self.invoke, "sweep_clocks", nothing),
+            "brief_teams": partial(self.invoke, "brief_teams", nothing),
             "desk": partial(read, f"{self.api}/health"),
         }
         with ThreadPoolExecutor(len(calls)) as pool:

@@ -1,8 +1,9 @@
-"""`make replay`: publishes again what publish_events gave up on.
+"""`make replay`: gives back what publish_events or fold_events gave up on.
 
 When the stream's retries are used up, Lambda puts the records into the bucket under aws/lambda/ and
-goes on. This gives each record to publish_events once more and removes what went through. Effects
-are keyed by event id and the thread is read again first: an alert that was overtaken is not sent.
+goes on. This gives each record to the function that failed once more and removes what went through.
+Effects are keyed by event id and the thread is read again before anybody is told: an alert that was
+overtaken is not sent.
 `make replay SHOW=1` only lists.
 """
 
@@ -18,15 +19,17 @@ from infra.operate import stack
 from infra.operate.command import FAILED, carried_out, columns, counted, options
 
 PREFIX = "aws/lambda/"
-NOTHING = "Nothing waits to be published again."
+NOTHING = "Nothing waits to be given back."
+CONSUMERS = ("publish_events", "fold_events")
+"""The functions that follow the table's stream."""
 
 _PATIENT = Config(read_timeout=120, retries={"total_max_attempts": 1})
-"""publish_events may take a minute; a second call beside the first would alert twice."""
+"""A function may take a minute; a second call of publish_events beside the first would alert twice."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Replays, or lists; returns the exit code."""
-    parser = options("replay", "Publish again what publish_events gave up on.")
+    parser = options("replay", "Give back what publish_events or fold_events gave up on.")
     parser.add_argument("--show", action="store_true", help="list what lies there, send nothing")
     given = parser.parse_args(arguments)
     found = stack.find(given.stack, local=given.local)
@@ -38,20 +41,21 @@ def main(arguments: list[str] | None = None) -> int:
     sent = failed = 0
     for name in kept(found):
         try:
-            records = records_of(body(found, name))
+            content = body(found, name)
+            records, function = records_of(content), function_of(content, found)
         except Unreadable as error:
             print(f"{name}: {error}; it stays where it is.", file=sys.stderr)
             failed += 1
             continue
-        left = [one for one in records if not _published(functions, found, one)]
+        left = [one for one in records if not _carried_out(functions, function, one)]
         sent, failed = sent + len(records) - len(left), failed + len(left)
         _tidy(found, name, records, left)
     if not sent + failed:
         print(NOTHING)
         return 0
-    print(f"Published {counted(sent, 'event row')}; {failed} failed and stay for another time.")
+    print(f"Gave back {counted(sent, 'event row')}; {failed} failed and stay for another time.")
     if failed:
-        print("Why: see the log of publish_events.", file=sys.stderr)
+        print(f"Why: see the logs of {' and '.join(CONSUMERS)}.", file=sys.stderr)
     return FAILED if failed else 0
 
 
@@ -89,11 +93,28 @@ def records_of(content: bytes) -> list[dict[str, Any]]:
     return records
 
 
-def _published(functions: Any, found: stack.Stack, record: dict[str, Any]) -> bool:  # noqa: ANN401
-    # One at a time: publish_events stops a batch at its first failure.
+def function_of(content: bytes, found: stack.Stack) -> str:
+    """The name of the function that gave these records up.
+
+    Raises Unreadable where the invocation record names none of those that follow the stream.
+    """
+    names = [found.function(folder) for folder in CONSUMERS]
+    try:
+        arn = str(json.loads(content)["requestContext"]["functionArn"])
+    except (KeyError, TypeError) as error:
+        message = "its invocation record names no function"
+        raise Unreadable(message) from error
+    named = next((name for name in names if name in arn.split(":")), None)
+    if named is None:
+        message = f"it is of none of {', '.join(names)}"
+        raise Unreadable(message)
+    return named
+
+
+def _carried_out(functions: Any, function: str, record: dict[str, Any]) -> bool:  # noqa: ANN401
+    # One at a time: a batch stops at its first failure.
     answer = functions.invoke(
-        FunctionName=found.function("publish_events"),
-        Payload=json.dumps({"Records": [record]}).encode(),
+        FunctionName=function, Payload=json.dumps({"Records": [record]}).encode()
     )
     said = json.loads(answer["Payload"].read() or b"null")
     failures = said.get("batchItemFailures") if isinstance(said, dict) else None

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from heard.domain.policy import Policy
     from heard.services.act import Acting
     from heard.services.amend import Amending
+    from heard.services.brief import Briefing
     from heard.services.claim_all import ClaimingAll
     from heard.services.climb import Climbing
     from heard.services.consult import Consulting
@@ -34,9 +35,12 @@ if TYPE_CHECKING:
     from heard.services.publish import Publishing
     from heard.services.read import Reading
     from heard.services.reply import Replying
+    from heard.services.report import Reporting
     from heard.services.rotate import Rotating
+    from heard.services.schedule import Scheduling
     from heard.services.staff import Staffing
     from heard.services.sweep import Sweeping
+    from heard.services.tally import Tallying
 
 
 @cache
@@ -135,7 +139,18 @@ def publishing() -> "Publishing":
         bundling=Bundling(way, roster(), retelling),
         retelling=retelling,
         answering=Answering(way, roster()),
+        briefing=briefing,
     )
+
+
+@cache
+def briefing() -> "Briefing":
+    """What sends daily mails, changes of shift and gaps in the roster."""
+    from heard.adapters.due import DynamoDue
+    from heard.services.brief import Briefing
+    from heard.services.handover import HandingOver
+
+    return Briefing(delivery(), HandingOver(reporting(), DynamoDue(settings.table())))
 
 
 @cache
@@ -197,6 +212,41 @@ def sweeping() -> "Sweeping":
         roster=roster(),
         policy=policy(),
     )
+
+
+@cache
+def tallying() -> "Tallying":
+    """What gathers the facts of reports."""
+    from heard.adapters.days import DynamoDays
+    from heard.services.tally import Tallying
+
+    return Tallying(DynamoDays(settings.table(), policy().retention_days), policy())
+
+
+@cache
+def reporting() -> "Reporting":
+    """What works out the reports of a day."""
+    from heard.adapters.board import DynamoBoard
+    from heard.adapters.days import DynamoDays
+    from heard.services.report import Reporting
+
+    return Reporting(
+        days=DynamoDays(settings.table(), policy().retention_days),
+        board=DynamoBoard(settings.table()),
+        threads=threads(),
+        roster=roster(),
+        policy=policy(),
+    )
+
+
+@cache
+def scheduling() -> "Scheduling":
+    """What finds out of what the teams are to be told."""
+    from heard.adapters.diaries import DynamoDiaries
+    from heard.services.schedule import Scheduling
+
+    diaries = DynamoDiaries(settings.table(), policy().retention_days)
+    return Scheduling(diaries, roster(), policy())
 
 
 @cache

@@ -6,7 +6,7 @@ holds only if nobody was faster (`Superseded` otherwise).
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from heard.domain.entry import Entry
@@ -15,12 +15,14 @@ from heard.domain.judgement import Severity
 from heard.domain.message import Channel, Heard
 from heard.domain.people import Link, Person
 from heard.domain.recipient import Recipient
+from heard.domain.reporting import Fact
 from heard.domain.sms_day import SmsDay
 from heard.domain.state import State
 from heard.domain.team import Team
 from heard.domain.thread import Thread
 
 if TYPE_CHECKING:  # what changes the roster pays for it, and no function that tells or hears
+    from heard.domain.diary import Diary, Occasion
     from heard.domain.record import Amended, Record
 
 
@@ -299,6 +301,30 @@ class Alerts(Protocol):
 
     def operations(self, mail: Mail) -> None:
         """Tell those who run Heard."""
+        ...
+
+
+class Days(Protocol):
+    """What reports count: facts by the brand's local day."""
+
+    def note(self, brand: str, day: date, fact: Fact, version: int) -> None:
+        """Keep a fact as of a version of its thread; nothing where a later one is kept."""
+        ...
+
+    def facts(self, brand: str, day: date) -> Sequence[Fact]:
+        """All facts of one day."""
+        ...
+
+
+class Diaries(Protocol):
+    """What the team was told last of each kind of occasion."""
+
+    def load(self) -> Mapping[str, "Diary"]:
+        """All diaries by name, in one consistent look."""
+        ...
+
+    def save(self, occasion: "Occasion", now: datetime) -> None:
+        """Write a diary at its next version, with what is to be told; Superseded on a lost race."""
         ...
 
 

@@ -19,6 +19,8 @@ from heard.domain.errors import HeardError
 logger = Logger(service="heard")
 metrics = Metrics(namespace="Heard", service="heard")
 
+_SPARE_MILLISECONDS = 5_000
+
 Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
 
@@ -62,3 +64,17 @@ def failed(what: str, error: BaseException) -> None:
         cause=type(error.__cause__).__name__ if error.__cause__ else None,
         way=way[-8:],
     )
+
+
+def row_failed(metric: str, error: BaseException) -> None:
+    """Log and count that a row of the table's stream could not be carried out."""
+    failed("an event row failed", error)
+    count(metric)
+
+
+def in_time(context: Any) -> bool:  # noqa: ANN401 - Lambda's own
+    """True while there is time for one more row; says so when there is none."""
+    if context.get_remaining_time_in_millis() > _SPARE_MILLISECONDS:
+        return True
+    logger.warning("out of time: the stream delivers the rest again")
+    return False

@@ -36,6 +36,9 @@ DANA = Person("dana", "Dana Okafor", Role.AGENT, "+31600000001", "dana@marigold.
 LEO = Person("leo", "Leo Brandt", Role.LEAD, "+31600000002", "leo@marigold.example")
 MAYA = Person("maya", "Maya Lindqvist", Role.MANAGER, "+31600000003", "maya@marigold.example")
 
+CONSUMERS = ("publish_events", "fold_events")
+"""The functions that follow the table's stream."""
+
 Row = dict[str, dict[str, Any]]
 
 
@@ -46,7 +49,9 @@ class Account:
         self.calls = calls
         self._session = session
         self._clients: dict[str, Any] = {}
-        self._published = 0
+        self._carried: dict[str, int] = {}
+        self._records: list[dict[str, Any]] = []
+        self._place: str | None = None
         self._mail_from: str | None = None
 
     def client(self, service: str) -> Any:
@@ -60,7 +65,8 @@ class Account:
     def build(self) -> None:
         """An empty account with Heard's resources, and the environment that names them."""
         BackendDict.reset()
-        self._published = 0
+        self._carried = dict.fromkeys(CONSUMERS, 0)
+        self._records, self._place = [], None
         made = make(self.client)
         self.inbox, self.dead_letters_url = made.inbox, made.dead_letters
         self.care, self.operations, self.ladder = made.care, made.operations, made.ladder
@@ -165,34 +171,56 @@ class Account:
 
     def publish_once(self) -> int:
         """The next records of the stream to publish_events; goes on after what was published."""
-        records = self.stream()[self._published : self._published + 25]
+        return self._carry("publish_events", 25)
+
+    def fold_once(self) -> int:
+        """The next records of the stream to fold_events, in the same manner."""
+        return self._carry("fold_events", 100)
+
+    def _carry(self, consumer: str, most: int) -> int:
+        carried = self._carried[consumer]
+        records = self.stream()[carried : carried + most]
         if not records:
             return 0
-        answer = self.invoke("publish_events", {"Records": records})
+        answer = self.invoke(consumer, {"Records": records})
         done = len(records)
         for failure in answer["batchItemFailures"]:
             numbers = [record["dynamodb"]["SequenceNumber"] for record in records]
             done = numbers.index(failure["itemIdentifier"])
-        self._published += done
+        self._carried[consumer] += done
         return done
 
     def publish_again(self) -> None:
-        """The whole stream from its start."""
-        self._published = 0
+        """The whole stream from its start to publish_events."""
+        self._carried["publish_events"] = 0
         while self.publish_once():
             pass
-        assert self._published == len(self.stream()), "an event row was not published"
+        assert self._carried["publish_events"] == len(self.stream()), "a row was not published"
+
+    def fold_again(self) -> None:
+        """The whole stream from its start to fold_events."""
+        self._carried["fold_events"] = 0
+        while self.fold_once():
+            pass
+        assert self._carried["fold_events"] == len(self.stream()), "a row was not folded"
 
     def drain(self) -> None:
         """Carry everything until nothing moves, and nothing is left."""
-        while self.hear_once() + self.publish_once():
+        while self.hear_once() + self.publish_once() + self.fold_once():
             pass
-        assert self._published == len(self.stream()), "an event row was not published"
+        rows = len(self.stream())
+        assert self._carried == dict.fromkeys(CONSUMERS, rows), "an event row was not carried out"
 
     def sweep(self, milliseconds: Any = 30_000) -> dict[str, Any]:
         """One minute's sweep."""
         event = json.loads((ROOT / "events/sweep_clocks.json").read_text())
         answer: dict[str, Any] = self.invoke("sweep_clocks", event, milliseconds)
+        return answer
+
+    def brief(self) -> dict[str, Any]:
+        """One minute's look at what the team is to be told."""
+        event = json.loads((ROOT / "events/brief_teams.json").read_text())
+        answer: dict[str, Any] = self.invoke("brief_teams", event)
         return answer
 
     def climb(self, thread_id: str, episode: int = 1, run: int = 1) -> dict[str, Any]:
@@ -215,14 +243,20 @@ class Account:
 
     def stream(self) -> list[dict[str, Any]]:
         """Every record of the table's stream."""
-        arn = self.client("dynamodb").describe_table(TableName=TABLE)["Table"]["LatestStreamArn"]
         streams = self.client("dynamodbstreams")
-        shard = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"][0]["ShardId"]
-        place = streams.get_shard_iterator(
-            StreamArn=arn, ShardId=shard, ShardIteratorType="TRIM_HORIZON"
-        )["ShardIterator"]
-        records: list[dict[str, Any]] = streams.get_records(ShardIterator=place)["Records"]
-        return records
+        if self._place is None:
+            table = self.client("dynamodb").describe_table(TableName=TABLE)["Table"]
+            arn = table["LatestStreamArn"]
+            stream = streams.describe_stream(StreamArn=arn)["StreamDescription"]
+            self._place = streams.get_shard_iterator(
+                StreamArn=arn,
+                ShardId=stream["Shards"][0]["ShardId"],
+                ShardIteratorType="TRIM_HORIZON",
+            )["ShardIterator"]
+        answer = streams.get_records(ShardIterator=self._place)
+        self._records += answer["Records"]
+        self._place = answer["NextShardIterator"]
+        return list(self._records)
 
     def rows(self, pk: str = "", sk: str = "") -> list[Row]:
         """The table's items whose keys begin so."""

@@ -175,6 +175,24 @@ def test_a_sweep_with_nothing_due_is_one_call_a_shard(warm):
     assert warm.calls.counted == {"Query": keys.SHARDS}
 
 
+def test_a_look_with_nothing_to_tell_is_two_calls(warm, clock):
+    warm.brief()
+    warm.restart()
+    clock.shift(timedelta(minutes=1))
+    warm.calls.forget()
+    assert warm.brief() == {"briefed": 0}
+    assert warm.calls.counted == {"Query": 2}
+
+
+def test_a_daily_mail_is_one_write_when_it_is_due(warm, clock):
+    warm.brief()
+    clock.shift(timedelta(days=1))
+    warm.calls.forget()
+    assert warm.brief() == {"briefed": 1}
+    assert warm.calls.counted["TransactWriteItems"] == 1
+    assert warm.calls.writes() == [2]
+
+
 def test_a_sweep_reads_what_is_due_and_nothing_else_among_a_thousand_open_threads(warm, clock):
     due = 3
     for number in range(due):

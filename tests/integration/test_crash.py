@@ -82,6 +82,7 @@ def delivered_twice(account: Account) -> None:
     """Everything moves to its end, then the whole stream comes once more."""
     account.drain()
     account.publish_again()
+    account.fold_again()
     account.drain()
 
 
@@ -277,6 +278,28 @@ def test_a_failure_is_noted_once(account):
     assert len(account.rows("RECIPIENT#person:dana", "EVENT#")) == 1
 
 
+# ---- fold_events -----------------------------------------------------------------------------
+
+
+def test_what_reports_count_is_the_same_whatever_folding_died_of(account, clock):
+    start = datetime.now(UTC)
+
+    def prepare() -> tuple[Step, Step]:
+        clock.move_to(start)
+        account.post_webhook("meta", page(comment(1, ANGRY)))
+        account.hear_once()
+        clock.shift(timedelta(minutes=40))
+        account.sweep()
+        account.post_webhook("meta", page(reply(2, 1, "We are on it, Runa.")))
+        account.hear_once()
+        return account.fold_again, lambda: delivered_twice(account)
+
+    # The complaint, its answer, and the clocks that ran out before: claim, first reply.
+    survives(account, prepare, calls=4, messages=2)
+    kinds = sorted(row["sk"]["S"].split("#")[0] for row in account.rows("DAY#"))
+    assert kinds == ["CASE", "MISS", "MISS", "WAIT"]
+
+
 # ---- sweep_clocks ----------------------------------------------------------------------------
 
 
@@ -307,6 +330,40 @@ def test_a_bundle_that_is_due_is_committed_once(account, clock):
         return account.sweep, account.drain
 
     survives(account, prepare, calls=6, messages=4)
+
+
+# ---- brief_teams -----------------------------------------------------------------------------
+
+
+def test_a_daily_mail_is_committed_once_and_sent(account, clock):
+    start = datetime.now(UTC)
+
+    def prepare() -> tuple[Step, Step]:
+        clock.move_to(start)
+        account.post_webhook("meta", page(comment(1, ANGRY)))
+        account.drain()
+        account.brief()
+        clock.shift(timedelta(days=1))
+        return account.brief, lambda: delivered_twice(account)
+
+    survives(account, prepare, calls=3)
+    assert [row["sk"]["S"] for row in account.rows("DIARY#")] == ["EVENT#0000000002"]
+    assert "[Heard] Marigold & Vine, Tue 24 Nov" in str(account.mails(account.care))
+
+
+def test_a_daily_mail_is_sent_whatever_publishing_dies_of(account, clock):
+    start = datetime.now(UTC)
+
+    def prepare() -> tuple[Step, Step]:
+        clock.move_to(start)
+        account.post_webhook("meta", page(comment(1, ANGRY)))
+        account.drain()
+        account.brief()
+        clock.shift(timedelta(days=1))
+        account.brief()
+        return account.publish_once, account.drain
+
+    survives(account, prepare, calls=8)
 
 
 # ---- climb_ladder ----------------------------------------------------------------------------

@@ -18,9 +18,10 @@ from heard import bootstrap, settings
 from heard.adapters import aws, items, tokens
 from heard.adapters.archive import S3Archive
 from heard.adapters.links import DynamoLinks
-from heard.domain.judgement import Judgement
+from heard.domain.judgement import Judgement, Kind, Severity
 from heard.domain.message import Author, Channel, Message, Place
 from heard.domain.people import Person
+from heard.domain.reporting import Case, Miss, Wait
 from heard.services.hear import Hearing
 from tests.desk_samples import ACCOUNT, COMPLAINT, DANA, FERN_ONLY, MAX, PEOPLE, PRAISE, a_message
 from tests.integration.enrolment import dismiss, enrol
@@ -490,3 +491,59 @@ def test_a_page_of_script_is_a_page_of_words(world: World) -> None:
     body = world.page(world.link())["body"]
     assert "<script" not in body
     assert "&lt;script&gt;" in body
+
+
+# ---- Reports -------------------------------------------------------------------------------------
+
+
+def test_a_day_in_figures(world) -> None:
+    day = bootstrap.reporting().yesterday("marigold", datetime.now(UTC))
+    at = datetime.now(UTC) - timedelta(days=1)
+    days = bootstrap.reporting().days
+    for name, minutes in (("t1", 45), ("t2", 400)):
+        days.note("marigold", day, Case(name, 1, at, Kind.COMPLAINT, Severity.HIGH), 1)
+        wait = Wait(name, 1, "reply#a", at, minutes, minutes // 10, answered=True, ended=True)
+        days.note("marigold", day, wait, 2)
+    days.note("marigold", day, Miss("t2", 1, "reply#a", at, "first_reply"), 2)
+    answer = world.ask("GET", "/reports/daily", {"brand": "marigold"})
+    assert answer["statusCode"] == 200
+    found = answer["json"]
+    assert (found["brand"], found["day"]) == ("marigold", day.isoformat())
+    assert found["clocks_missed"] == {"first_reply": 1}
+    assert found["complaints"]["answered_within"][1] == {
+        "minutes": 60,
+        "answers": 1,
+        "share": 0.5,
+        "answers_in_opening_time": 2,
+        "share_in_opening_time": 1.0,
+    }
+    assert found["questions"]["heard"] == 0
+    assert found["questions"]["answered_within"][0]["share"] is None
+    named = world.ask("GET", "/reports/daily", {"brand": "marigold", "day": day.isoformat()})
+    assert named["json"] == found
+
+
+@pytest.mark.parametrize("brand", ["marigold", "nosuch"])
+def test_the_figures_of_a_brand_that_is_not_theirs_do_not_exist_for_them(world, brand) -> None:
+    answer = world.ask("GET", "/reports/daily", {"brand": brand}, by=FERN_ONLY)
+    assert answer["statusCode"] == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ({}, "brand"),
+        ({"brand": "marigold", "day": "6.1.2030"}, "day"),
+        ({"brand": "marigold", "day": "2030-02-30"}, "day"),
+        ({"brand": "marigold", "week": "1"}, "week"),
+    ],
+)
+def test_a_report_that_is_asked_for_wrongly_says_which_part_is_wrong(world, query, field) -> None:
+    answer = world.ask("GET", "/reports/daily", query)
+    assert answer["statusCode"] == 400
+    assert answer["json"]["field"] == field
+
+
+def test_figures_are_for_agents_only(world) -> None:
+    answer = world.ask("GET", "/reports/daily", {"brand": "marigold"}, by=None)
+    assert answer["statusCode"] == 401

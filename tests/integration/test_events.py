@@ -132,16 +132,18 @@ def test_what_each_source_says_opens_a_thread_that_waits(now, name, channel, of,
     assert now.thread(channel, of, native_id).state is State.WAITING
 
 
-def test_the_file_of_the_opened_event_is_what_hearing_writes(now):
+@pytest.mark.parametrize("function", ["publish_events", "fold_events"])
+def test_the_file_of_the_opened_event_is_what_hearing_writes(now, function):
     invoke(now, "hear_messages.meta_comment")
     (written,) = now.rows("THREAD#", "EVENT#")
-    record = event("publish_events.opened")["Records"][0]["dynamodb"]
+    record = event(f"{function}.opened")["Records"][0]["dynamodb"]
     assert record["Keys"] == {"pk": written["pk"], "sk": written["sk"]}
     (ours,), (theirs,) = (
         json.loads(written["data"]["S"]),
         json.loads(record["NewImage"]["data"]["S"]),
     )
     assert {**ours, "at": None} == {**theirs, "at": None}
+    assert record["NewImage"]["brand"] == written["brand"]
 
 
 def test_an_event_without_effect_costs_no_call_at_all(now):

@@ -13,7 +13,7 @@ from heard.domain.message import Channel
 from tests.integration.aws import DANA, MAYA
 from tests.integration.invocations import desk_request
 from tests.integration.payloads import PAGE, comment, edited, page, removed, reply, sms_failed
-from tests.integration.resources import template
+from tests.integration.resources import ROOT, template
 
 ANGRY = "This is a scam! Third time I complain and nobody answers, I want my money back"
 MILD = "My parcel arrived broken"
@@ -23,7 +23,9 @@ ROLES = {
     "hear_messages": "HearMessagesRole",
     "publish_events": "PublishEventsRole",
     "note_deliveries": "NoteDeliveriesRole",
+    "fold_events": "FoldEventsRole",
     "sweep_clocks": "SweepClocksRole",
+    "brief_teams": "BriefTeamsRole",
     "climb_ladder": "ClimbLadderRole",
     "desk": "DeskRole",
     "receive_sms": "ReceiveSmsRole",
@@ -108,6 +110,12 @@ def used(account, clock, monkeypatch):
     for number, text in enumerate(("a", "r", "r", "?", "aa", "hello")):
         account.reply(DANA.phone, text, f"sms-{number}")
     account.drain()
+    account.brief()
+    clock.shift(timedelta(days=1))
+    account.brief()
+    account.drain()
+    told = json.loads((ROOT / "events/fold_events.opened.json").read_text())
+    account.invoke("fold_events", told)
     return found
 
 

@@ -18,6 +18,7 @@ DECODERS = (
     "heard.adapters.inbox",
     "heard.adapters.items",
     "heard.adapters.lost",
+    "heard.adapters.stream",
     "heard.adapters.webhook_http",
 )
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from samtranslator.yaml_helper import yaml_parse
 
+from heard.adapters import keys
+
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = yaml_parse((ROOT / "template.yaml").read_text())
 RESOURCES = TEMPLATE["Resources"]
@@ -133,8 +135,9 @@ def test_a_batch_is_hidden_from_others_for_six_times_what_a_hearer_may_take():
     assert RESOURCES["Inbox"]["Properties"]["VisibilityTimeout"] >= 6 * timeout
 
 
-def test_the_stream_gives_up_in_the_end_and_keeps_what_it_gave_up_on():
-    stream = FUNCTIONS["PublishEvents"]["Properties"]["Events"]["Events"]["Properties"]
+@pytest.mark.parametrize("name", ["PublishEvents", "FoldEvents"])
+def test_the_stream_gives_up_in_the_end_and_keeps_what_it_gave_up_on(name):
+    stream = FUNCTIONS[name]["Properties"]["Events"]["Events"]["Properties"]
     assert stream["StartingPosition"] == "TRIM_HORIZON"
     assert 0 < stream["MaximumRetryAttempts"] <= 100
     assert stream["BisectBatchOnFunctionError"] is True
@@ -172,6 +175,34 @@ def test_only_the_sms_service_of_this_account_may_say_what_somebody_answered():
         if {"Ref": "SmsReplies"} in as_list(statement.get("Resource"))
     ]
     assert others == [], "no function may either"
+
+
+def test_the_stream_has_two_readers_at_most():
+    """More readers of one shard would slow each other down, and DynamoDB throttles them."""
+    streams = [
+        event
+        for function in FUNCTIONS.values()
+        for event in function["Properties"].get("Events", {}).values()
+        if event["Type"] == "DynamoDB"
+    ]
+    assert len(streams) == 2
+
+
+@pytest.mark.parametrize("name", ["PublishEvents", "FoldEvents"])
+def test_only_new_event_rows_wake_a_reader_of_the_stream(name):
+    stream = FUNCTIONS[name]["Properties"]["Events"]["Events"]["Properties"]
+    (one,) = stream["FilterCriteria"]["Filters"]
+    pattern = json.loads(one["Pattern"])
+    assert pattern["eventName"] == ["INSERT"]
+    assert pattern["dynamodb"]["Keys"] == {"sk": {"S": [{"prefix": keys.EVENT}]}}
+
+
+def test_reports_read_only_what_is_marked_for_them():
+    stream = FUNCTIONS["FoldEvents"]["Properties"]["Events"]["Events"]["Properties"]
+    (one,) = stream["FilterCriteria"]["Filters"]
+    assert json.loads(one["Pattern"])["dynamodb"]["NewImage"] == {
+        "brand": {"S": [{"exists": True}]}
+    }
 
 
 def test_a_sweep_that_does_not_run_is_an_alarm():

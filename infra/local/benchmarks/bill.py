@@ -20,8 +20,9 @@ from infra.local.layer import ROOT
 _MESSAGES = 1_000_000
 _MOST_USD = 10.0
 
-_RECEIVING_MS, _HEARING_MS, _PUBLISHING_MS = 20, 60, 10
-"""Assumed time on Lambda: one call to SQS; two to DynamoDB; a look at an event without effect."""
+_RECEIVING_MS, _HEARING_MS, _PUBLISHING_MS, _FOLDING_MS = 20, 60, 10, 20
+"""Assumed time on Lambda: one call to SQS; two to DynamoDB; a look at an event without effect; a
+write of a fact."""
 
 _POLLS = 2
 """Lambda's receive and delete of a queue message, as if none shared its batch."""
@@ -80,7 +81,7 @@ def _mix(counted: Counted) -> str:
 def _lines(counted: Counted) -> Iterator[Line]:
     for name, units in counted.write_units.items():
         number = counted.each(units) * _MESSAGES
-        what = name if name.startswith("index") else f"{_NAMES[name]}, in transactions"
+        what = _NAMES.get(name, name)
         yield Line(f"DynamoDB: {what}", number, "write units", prices.WRITE_UNIT.of(number))
     reads = counted.each(counted.read_units) * _MESSAGES
     yield Line("DynamoDB: head and native id", reads, "read units", prices.READ_UNIT.of(reads))
@@ -94,6 +95,7 @@ def _lines(counted: Counted) -> Iterator[Line]:
         ("ReceiveWebhook", _MESSAGES, _RECEIVING_MS),
         ("HearMessages", _MESSAGES, _HEARING_MS),
         ("PublishEvents", published, _PUBLISHING_MS),
+        ("FoldEvents", counted.each(counted.folded_rows) * _MESSAGES, _FOLDING_MS),
     ):
         yield _function(name, number, milliseconds)
     secret = prices.SECRET_READ.of(_SECRET_READS)
@@ -107,7 +109,13 @@ def _lines(counted: Counted) -> Iterator[Line]:
     )
 
 
-_NAMES = {"HEAD": "head", "MSG": "message", "ACCOUNT": "native id", "EVENT": "events"}
+_NAMES = {
+    "HEAD": "head, in transactions",
+    "MSG": "message, in transactions",
+    "ACCOUNT": "native id, in transactions",
+    "EVENT": "events, in transactions",
+    "FACT": "facts of reports",
+}
 
 
 def _function(name: str, number: float, milliseconds: int) -> Line:
@@ -123,7 +131,7 @@ def _sizes(counted: Counted) -> Iterator[tuple[str, ...]]:
     """What is billed as more than one unit, and what it is made of."""
     for name, sizes in counted.sizes.items():
         over = sum(one > KILOBYTE for one in sizes)
-        what = f"size of {_NAMES[name]}: {min(sizes)} to {max(sizes)} bytes"
+        what = f"size of {_NAMES[name].split(',')[0]}: {min(sizes)} to {max(sizes)} bytes"
         yield what, f"{mean(sizes):,.0f}", "bytes", ""
         if over:
             parts = counted.parts[name].most_common(6)

@@ -34,6 +34,7 @@ class Counted:
     sizes: dict[str, list[int]] = field(default_factory=dict)
     parts: dict[str, Counter[str]] = field(default_factory=dict)
     event_rows: int = 0
+    folded_rows: int = 0
     log_bytes: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
 
@@ -67,6 +68,21 @@ def _run(account: Account, counted: Counted) -> None:
             if request["operation"] == "TransactWriteItems":
                 for write in body["TransactItems"]:
                     _written(counted, write["Put"]["Item"], heads)
+        _folded(account, counted)
+
+
+def _folded(account: Account, counted: Counted) -> None:
+    """Fold what is new; each fact is a write of its own, outside of any transaction."""
+    account.calls.forget()
+    account.fold_once()
+    written = [
+        json.loads(request["body"])["Item"]
+        for request in account.calls.requests
+        if request["operation"] == "PutItem"
+    ]
+    for item in written:
+        counted.write_units["FACT"] += units(item)
+    counted.folded_rows += bool(written)
 
 
 def _written(counted: Counted, item: Item, heads: dict[str, Item]) -> None:

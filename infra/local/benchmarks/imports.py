@@ -48,7 +48,9 @@ _FUNCTIONS = (
     _Function("publish_events", 2, "publishing()", ("dynamodb", "sns", "stepfunctions")),
     _Function("note_deliveries", 2, "noting()", ("dynamodb",)),
     _Function("receive_sms", 2, "replying()", ("dynamodb",)),
+    _Function("fold_events", 2, "tallying()", ("dynamodb",)),
     _Function("sweep_clocks", 2, "sweeping()", ("dynamodb",)),
+    _Function("brief_teams", 2, "scheduling()", ("dynamodb",)),
     _Function("climb_ladder", 2, "climbing()", ("dynamodb",)),
 )
 

@@ -13,7 +13,7 @@ from pydantic import (
     model_validator,
 )
 
-from heard.adapters.opening_hours import Week, week_of
+from heard.adapters.opening_hours import Week, time_of_day, week_of
 from heard.adapters.policy_problems import Wrong, nearest
 from heard.domain.calendar import Calendar
 from heard.domain.message import Channel
@@ -37,6 +37,7 @@ def _brand_id(written: str) -> str:
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 Hours = Annotated[Week, PlainValidator(week_of)]
+TimeOfDay = Annotated[int, PlainValidator(time_of_day)]
 BrandId = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$"), AfterValidator(_brand_id)
 ]
@@ -99,6 +100,7 @@ class BrandTable(OpeningTables):
     accounts: dict[Channel, tuple[Text, ...]]
     automatic_apps: tuple[Text, ...] = ()
     contacts: tuple[ContactTable, ...] = ()
+    daily_mail: TimeOfDay | None = None
 
 
 class UnassignedTable(OpeningTables):

@@ -180,14 +180,23 @@ def is_event(item_key: Item) -> bool:
 
 
 def event_item(
-    pk: str, version: int, events: tuple[Event, ...], now: datetime, keep_days: int
+    pk: str,
+    version: int,
+    events: tuple[Event, ...],
+    now: datetime,
+    keep_days: int,
+    brand: str | None = None,
 ) -> Item:
-    """All events of one commit: what the stream delivers."""
-    return {
+    """All events of one commit: what the stream delivers. `brand` marks what reports count: the
+    stream of `fold_events` is filtered by it."""
+    item = {
         **key(pk, keys.event_sk(version)),
         "data": dumped(events, tuple[Event, ...]),
         "expires_at": expires(now, keep_days),
     }
+    if brand is not None:
+        item["brand"] = s(brand)
+    return item
 
 
 def event_row_of(item: Item) -> EventRow:
@@ -197,6 +206,7 @@ def event_row_of(item: Item) -> EventRow:
         subject=pk.split("#", 1)[1],
         version=keys.version_of(item[keys.SK]["S"]),
         events=loaded(item, tuple[Event, ...]),
+        brand=item["brand"]["S"] if "brand" in item else None,
     )
 
 

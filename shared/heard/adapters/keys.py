@@ -18,6 +18,9 @@ ROSTER                            #HEAD                      how often it change
 ROSTER#HISTORY                    CHANGE#<version>           what one change did
                                   DONE#<idempotency key>     a change that was made
 SAMETEXT#<account>#<day>#<hash>   HEAD                       who was told the same words
+DAY#<brand>#<local date>          CASE#…, WAIT#…, MISS#…     what reports count of one day
+DIARY                             <name>                     what the team was told last
+DIARY#<name>                      EVENT#<version>            that it is to be told something
 
 index   partition                 sort
 due     DUE#<shard>               <next due time>            only what will be due
@@ -182,6 +185,20 @@ NO_VERSION = 10**10
 def record_sk(version: int) -> str:
     """The row of what one change of the roster did: in the order of the changes."""
     return f"{_RECORD}{version:010d}"
+
+
+def day_pk(brand: str, day: date) -> str:
+    """One local day of one brand, for reports."""
+    return f"DAY#{part(brand)}#{day.isoformat()}"
+
+
+DIARY_PK = "DIARY"
+"""The one partition of all diaries: a few for each brand and rotation, read together every minute."""
+
+
+def diary_pk(name: str) -> str:
+    """The partition of the events of one diary."""
+    return f"DIARY#{name}"
 
 
 def same_text_pk(account: str, day: str, words: str) -> str:

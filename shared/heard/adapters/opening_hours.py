@@ -1,4 +1,5 @@
-"""Opening hours as a person writes them, `mon-fri = "09:00-18:00"`, into the calendar's week."""
+"""Hours as a person writes them: `mon-fri = "09:00-18:00"` into the calendar's week, "08:00" into
+minutes of the day."""
 
 import re
 
@@ -11,6 +12,7 @@ Week = tuple[tuple[Span, ...], ...]
 ALWAYS = "always"
 CLOSED = "closed"
 _EXAMPLE = 'write "09:00-18:00", several as ["09:00-13:00", "14:00-18:00"], or "closed"'
+_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 _SPAN = re.compile(r"([01]\d|2[0-4]):([0-5]\d)\s*-\s*([01]\d|2[0-4]):([0-5]\d)")
 
 
@@ -39,6 +41,15 @@ def week_of(written: object) -> Week:
     if problems:
         raise Wrong(*problems)
     return tuple(week.get(day, ()) for day in DAYS)
+
+
+def time_of_day(written: object) -> int:
+    """Minutes of the day of a time such as "08:00". Raises Wrong for anything else."""
+    match = _TIME.fullmatch(written.strip()) if isinstance(written, str) else None
+    if not match:
+        raise Wrong(("", f'{written!r} is no time of day: write "08:00"; the last one is "23:59"'))
+    hour, minute = map(int, match.groups())
+    return hour * 60 + minute
 
 
 def _days(key: str) -> tuple[str, ...]:

@@ -103,6 +103,7 @@ class _Reading:
                 contacts=tuple(
                     Contact(each.location, each.email, each.phone) for each in table.contacts
                 ),
+                daily_mail=table.daily_mail,
             )
             for brand_id, table in care.brands.items()
         }

@@ -12,6 +12,7 @@ from heard.adapters.table import batch_get, item_key, put, put_version, transact
 from heard.domain.entry import Entry
 from heard.domain.errors import Superseded
 from heard.domain.message import Channel, Heard
+from heard.domain.reporting import reported_under
 from heard.domain.thread import Thread
 from heard.ports import Commit, Found, NativeId, Pointer
 
@@ -154,7 +155,8 @@ class DynamoThreads:
         for entry in commit.changed:
             yield self._put(items.entry_item(commit.thread.id, entry, now, days))
         if commit.events:
-            yield self._put(items.event_item(pk, version, commit.events, now, days))
+            brand = reported_under(thread, commit.events)
+            yield self._put(items.event_item(pk, version, commit.events, now, days, brand))
         if commit.done:
             item = {
                 **key(pk, keys.done_sk(commit.done)),

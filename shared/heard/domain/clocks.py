@@ -142,13 +142,18 @@ def reply_clocks(
             pace,
         )
         posted_at = min((turn.at for turn in run.turns if turn.posted), default=None)
-        key = f"reply#{run.name}"
+        key = reply_key(run)
         yield ended(
             Clock(key, name, run.started_at, due_at, warn_at, posted_at=posted_at),
             run.ended_at,
             told,
             cancelled=run.ended_at is not None and not run.replied,
         )
+
+
+def reply_key(run: Run) -> str:
+    """The clock of a run's reply, by its key."""
+    return f"reply#{run.name}"
 
 
 def claim_clocks(

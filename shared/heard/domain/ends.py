@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from math import ceil
 
-from heard.domain.clocks import Clock, Outcome
+from heard.domain.clocks import Clock, Outcome, reply_key
 from heard.domain.events import Data, Event, EventType
 from heard.domain.policy import Policy
 from heard.domain.thread import Thread
@@ -23,26 +24,37 @@ def ends_between(before: Thread, thread: Thread, now: datetime, policy: Policy) 
         was = known.get(clock.key)
         if clock.ended_at is None:
             if was and was.ended_at is not None:
-                data = {"clock": clock.name.value, "key": clock.key, "episode": thread.episode}
-                yield Event(EventType.CLOCK_RUNS_AGAIN, now, data=data)
+                yield Event(EventType.CLOCK_RUNS_AGAIN, now, data=_begun(clock, thread))
         elif was is None or (was.ended_at, was.outcome) != (clock.ended_at, clock.outcome):
             yield Event(
                 EventType.CLOCK_ENDED, now, data=_end(clock, clock.ended_at, thread, policy)
             )
 
 
-def _end(clock: Clock, ended_at: datetime, thread: Thread, policy: Policy) -> Data:
-    pace = thread.pace(policy)
-    data: Data = {
+def _begun(clock: Clock, thread: Thread) -> Data:
+    """Which clock it is, and since when it runs."""
+    return {
         "clock": clock.name.value,
         "key": clock.key,
         "episode": thread.episode,
         "started_at": clock.started_at.isoformat(),
+    }
+
+
+def _end(clock: Clock, ended_at: datetime, thread: Thread, policy: Policy) -> Data:
+    """How it ended. Minutes are rounded up, so that 30 of them are not more than half an hour; a
+    clock that was missed first and then cancelled was not `answered`."""
+    pace = thread.pace(policy)
+    data: Data = {
+        **_begun(clock, thread),
         "due_at": clock.due_at.isoformat(),
         "outcome": clock.outcome.value if clock.outcome else None,
-        "minutes": int((ended_at - clock.started_at) / _MINUTE),
-        "business_minutes": int(pace.open_for(clock.started_at, ended_at)),
+        "minutes": ceil((ended_at - clock.started_at) / _MINUTE),
+        "business_minutes": ceil(pace.open_for(clock.started_at, ended_at)),
     }
+    replied = next((r.replied for r in thread.runs(policy) if clock.key == reply_key(r)), None)
+    if replied is not None:
+        data["answered"] = int(replied)
     late = lateness(clock, ended_at, thread, policy)
     if late:
         data["late_minutes"], data["late_business_minutes"] = late

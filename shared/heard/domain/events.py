@@ -53,6 +53,7 @@ class EventType(StrEnum):
     DELIVERY_FAILED = "delivery_failed"
     SMS_ANSWER_DUE = "sms_answer_due"
     SMS_STOPPED = "sms_stopped"
+    BRIEF_DUE = "brief_due"
 
 
 Data = dict[str, str | int | None]
@@ -78,12 +79,14 @@ class EventRow:
     """All events of one commit, as the stream delivers them.
 
     An event's id is (subject, version, position): the same after any number of deliveries.
-    `subject` is a thread id, or a recipient's for what concerns one: a bundle, a failed delivery.
+    `subject` is a thread id, a recipient's for what concerns one (a bundle, a failed delivery), or a
+    diary's name. `brand` is the thread's where the row holds something for reports, else None.
     """
 
     subject: str
     version: int
     events: tuple[Event, ...]
+    brand: str | None = None
 
     def id_of(self, position: int) -> str:
         """The id of the event at `position` (0-based): what effects are keyed by."""

@@ -110,7 +110,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """One brand: its accounts by channel, when it is open, and how its customers reach it."""
+    """One brand: its accounts by channel, when it is open, and how its customers reach it.
+
+    `daily_mail` is when its daily mail is due, minutes of its local day; None for none.
+    """
 
     id: str
     name: str
@@ -118,6 +121,7 @@ class Brand:
     accounts: Mapping[Channel, frozenset[str]] = field(default_factory=dict)
     automatic_apps: frozenset[str] = frozenset()
     contacts: tuple[Contact, ...] = ()
+    daily_mail: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

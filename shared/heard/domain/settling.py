@@ -32,6 +32,9 @@ def settled(
     thread, told = _told(thread, now, policy)
     thread, wanted = _ladder_wanted(thread, [*found, *told], now, policy)
     case: Data = {"episode": thread.episode, "case": f"{thread.severity} {thread.kind}"}
+    runs = thread.runs(policy)
+    if runs:
+        case["since"] = runs[-1].started_at.isoformat()
     found = [
         replace(event, data={**event.data, **case}) if event.type in ALERTING else event
         for event in found

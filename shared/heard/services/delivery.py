@@ -81,6 +81,14 @@ class Delivery:
         except Undeliverable:
             self._failed(person, Failure(f"{Way.MAIL} {event_id}", Way.MAIL, lasting=True), now)
 
+    def mail(self, person: Person, mail: Mail, event_id: str, now: datetime) -> None:
+        """One e-mail to somebody's mailbox, in the manner of `text`."""
+        try:
+            self.alerts.email(person.email or "", mail)
+            self.count("MailsSent", 1)
+        except Undeliverable:
+            self._failed(person, Failure(f"{Way.MAIL} {event_id}", Way.MAIL, lasting=True), now)
+
     def post(self, topic: str, mail: Mail) -> None:
         """One e-mail to a topic."""
         send = self.alerts.care if topic == CARE else self.alerts.operations

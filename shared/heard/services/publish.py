@@ -3,8 +3,10 @@
 Effects are keyed by event id and rely on no order between rows.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from heard.domain.errors import Superseded, Unavailable
 from heard.domain.events import EventRow, EventType
@@ -15,18 +17,22 @@ from heard.services.answer import Answering
 from heard.services.bundle import Bundling
 from heard.services.retell import Retelling
 
+if TYPE_CHECKING:
+    from heard.services.brief import Briefing
+
 _ATTEMPTS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """Publishes event rows."""
+    """Publishes event rows. `briefing` is made when it is first needed: a few times a day."""
 
     ladders: Ladders
     alerting: Alerting
     bundling: Bundling
     retelling: Retelling
     answering: Answering
+    briefing: "Callable[[], Briefing]"
 
     def publish(self, row: EventRow, now: datetime) -> int:
         """Carry out the effects of one row; returns how many messages were sent.
@@ -47,15 +53,16 @@ class Publishing:
         raise Unavailable(message)
 
     def _tell(self, row: EventRow, now: datetime) -> int:
+        own: dict[EventType, Callable[[], int]] = {
+            EventType.BUNDLE_DUE: lambda: self.bundling.send(row, now),
+            EventType.DELIVERY_FAILED: lambda: self.retelling.retell(row, now),
+            EventType.SMS_ANSWER_DUE: lambda: self.answering.send(row, now),
+            EventType.SMS_STOPPED: lambda: self.answering.tell_of_stop(row.subject),
+            EventType.BRIEF_DUE: lambda: self.briefing().send(row, now),
+        }
         for event in row.events:
-            if event.type is EventType.BUNDLE_DUE:
-                return self.bundling.send(row, now)
-            if event.type is EventType.DELIVERY_FAILED:
-                return self.retelling.retell(row, now)
-            if event.type is EventType.SMS_ANSWER_DUE:
-                return self.answering.send(row, now)
-            if event.type is EventType.SMS_STOPPED:
-                return self.answering.tell_of_stop(row.subject)
+            if event.type in own:
+                return own[event.type]()
         if any(may_be_told(event) for event in row.events):
             return self.alerting.alert(row, now)
         return 0

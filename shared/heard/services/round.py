@@ -124,6 +124,11 @@ class Round:
         """Send to a topic what its budget was charged with."""
         self._send(topic, event_id, Way.TOPIC, partial(self.delivery.post, topic, mail))
 
+    def mail(self, person: Person, event_id: str, mail: Mail) -> None:
+        """Send an e-mail to a person, which is in nobody's budget."""
+        send = partial(self.delivery.mail, person, mail, event_id, self.now)
+        self._send(person_recipient(person.id), event_id, Way.MAIL, send)
+
     def wait(self, recipient_id: str, notices: Iterable[Notice], *, more: bool = False) -> None:
         """Let notices wait for their time; `more` says that they are not all."""
         recipient = self.recipients[recipient_id]

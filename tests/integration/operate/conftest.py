@@ -15,6 +15,7 @@ from moto import mock_aws
 from heard.adapters import aws
 from infra.operate import stack
 from infra.operate.stack import Stack
+from tests.integration.resources import template
 
 REGION = "eu-west-1"
 
@@ -38,15 +39,9 @@ def aws_account(monkeypatch):
 def deployed(aws_account, monkeypatch) -> Stack:
     """The stack with its real parts, found by every command."""
     sqs, sns = boto3.client("sqs"), boto3.client("sns")
-    boto3.client("dynamodb").create_table(
-        TableName="care",
-        BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[{"AttributeName": n, "AttributeType": "S"} for n in ("pk", "sk")],
-        KeySchema=[
-            {"AttributeName": "pk", "KeyType": "HASH"},
-            {"AttributeName": "sk", "KeyType": "RANGE"},
-        ],
-    )
+    table = template()["Resources"]["CareTable"]["Properties"]
+    taken = ("BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes")
+    boto3.client("dynamodb").create_table(TableName="care", **{name: table[name] for name in taken})
     boto3.client("s3").create_bucket(
         Bucket="bodies", CreateBucketConfiguration={"LocationConstraint": aws_account}
     )

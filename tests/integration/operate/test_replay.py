@@ -1,4 +1,4 @@
-"""`make replay`: what publish_events gave up on is given to it once more."""
+"""`make replay`: what a function that follows the stream gave up on is given to it once more."""
 
 import io
 import json
@@ -17,11 +17,16 @@ def record(number):
     return {"eventName": "INSERT", "dynamodb": {"SequenceNumber": str(number)}}
 
 
-def kept(name, payload, **more):
+def kept(name, payload, function="heard-publish-events", **more):
+    arn = f"arn:aws:lambda:eu-west-1:123456789012:function:{function}:$LATEST"
+    invocation = {
+        "version": "1.0",
+        "requestContext": {"functionArn": arn, "condition": "RetryAttemptsExhausted"},
+        "payload": payload,
+        **more,
+    }
     boto3.client("s3").put_object(
-        Bucket="bodies",
-        Key=NAME.format(name),
-        Body=json.dumps({"version": "1.0", "payload": payload, **more}).encode(),
+        Bucket="bodies", Key=NAME.format(name), Body=json.dumps(invocation).encode()
     )
 
 
@@ -62,7 +67,7 @@ def test_every_record_is_published_and_its_object_removed(publish, capsys):
 def test_only_what_failed_is_kept_for_the_next_time(publish, failed):
     publish[0].add(failed)
     records = [record(1), record(failed), record(3)]
-    kept("a", json.dumps({"Records": records}), requestContext={"requestId": "r"})
+    kept("a", json.dumps({"Records": records}), timestamp="2030-01-07T10:00:00Z")
     assert replay.main([]) == 1
     assert [number for _, number in publish[1]] == ["1", failed, "3"]
     publish[0].clear()
@@ -70,6 +75,22 @@ def test_only_what_failed_is_kept_for_the_next_time(publish, failed):
     assert replay.main([]) == 0
     assert [number for _, number in publish[1]] == [failed]
     assert names() == []
+
+
+def test_each_goes_back_to_the_function_that_gave_it_up(publish):
+    kept("a", {"Records": [record(1)]}, "heard-fold-events")
+    kept("b", {"Records": [record(2)]})
+    assert replay.main([]) == 0
+    assert publish[1] == [("heard-fold-events", "1"), ("heard-publish-events", "2")]
+
+
+def test_what_names_no_function_of_ours_stays(publish, capsys):
+    kept("a", {"Records": [record(1)]}, "somebody-elses")
+    kept("b", {"Records": [record(2)]}, requestContext={})
+    assert replay.main([]) == 1
+    assert publish[1] == []
+    assert len(names()) == 2
+    assert "of none of heard-publish-events, heard-fold-events" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b'{"payload":"{"}', b'{"payload":{"Records":1}}'])

@@ -368,6 +368,25 @@ def test_what_is_left_out_has_its_default() -> None:
     assert policy.warn_fraction == pytest.approx(2 / 3)
 
 
+def test_the_daily_mail_has_a_set_hour_and_may_be_left_out() -> None:
+    named = changed(
+        'time_zone = "Europe/Amsterdam"\n', 'time_zone = "Europe/Amsterdam"\ndaily_mail = "08:05"\n'
+    )
+    assert policy_from(named, "care.toml").brands["marigold"].daily_mail == 485
+    assert policy_from(SMALL, "care.toml").brands["marigold"].daily_mail is None
+    assert load_policy(CARE).brands["marigold"].daily_mail == 480
+
+
+@pytest.mark.parametrize("written", ['"8:00"', '"24:00"', '"08:00-09:00"', "8", "true", "08:00:00"])
+def test_what_is_no_time_of_day_is_refused_by_name(written) -> None:
+    wrong = changed(
+        'time_zone = "Europe/Amsterdam"\n',
+        f'time_zone = "Europe/Amsterdam"\ndaily_mail = {written}\n',
+    )
+    with pytest.raises(PolicyError, match=r"brands\.marigold\.daily_mail: .* is no time of day"):
+        policy_from(wrong, "care.toml")
+
+
 def test_hours_of_a_day_may_be_several_and_run_overnight() -> None:
     text = changed(
         'mon-fri = "09:00-18:00"', 'mon = ["09:00-12:30", "13:30-18:00"]\nsat-sun = "22:00-06:00"'

@@ -5,6 +5,7 @@ import binascii
 import json
 import re
 from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
@@ -20,6 +21,7 @@ DEFAULT_LIMIT, LARGEST_LIMIT = 25, 100
 _POSITION = re.compile(r"[0-9A-Za-z#:.-]{1,160}")
 """A place in a list: the rest of a sort key."""
 
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CURSOR_PARTS = 2
 _LONGEST_VERSION = 9
 
@@ -60,6 +62,15 @@ def _choice(request: Request, name: str, allowed: Sequence[_Choice]) -> _Choice 
     raise Invalid(message, name)
 
 
+def brand(request: Request) -> str:
+    """The brand that is asked about: there is no report of several."""
+    value = request.query.get("brand")
+    if not value:
+        message = "brand: say which one."
+        raise Invalid(message, "brand")
+    return value
+
+
 def channel_named(name: str) -> Channel:
     """The channel of this name."""
     try:
@@ -67,6 +78,20 @@ def channel_named(name: str) -> Channel:
     except ValueError:
         message = f"channel: one of {', '.join(Channel)}."
         raise Invalid(message, "channel") from None
+
+
+def day(request: Request) -> date | None:
+    """A day, None where none is named."""
+    value = request.query.get("day")
+    if not value:
+        return None
+    try:
+        if _DAY.fullmatch(value):
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    message = "day: a date such as 2030-01-07."
+    raise Invalid(message, "day")
 
 
 def limit(request: Request, default: int = DEFAULT_LIMIT) -> int:

@@ -75,6 +75,7 @@ _HAPPENED = {
     EventType.DELIVERY_FAILED: "An alert did not arrive, and the next contact was told",
     EventType.SMS_ANSWER_DUE: "A reply by SMS was answered",
     EventType.SMS_STOPPED: "STOP was answered by SMS",
+    EventType.BRIEF_DUE: "The team was briefed",
 }
 
 
