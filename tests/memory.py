@@ -12,6 +12,7 @@ from itertools import count
 from heard.adapters import items, keys
 from heard.adapters.letters import mail_of
 from heard.adapters.sms import fitted
+from heard.domain.cursor import Cursor
 from heard.domain.diary import Diary, Occasion
 from heard.domain.entry import Entry
 from heard.domain.errors import Superseded, Unavailable, Undeliverable
@@ -27,7 +28,17 @@ from heard.domain.sms_day import SmsDay
 from heard.domain.state import State
 from heard.domain.team import Team
 from heard.domain.thread import Thread
-from heard.ports import Commit, Found, Letter, Mail, NativeId, Pointer, Sms, Standing
+from heard.ports import (
+    Commit,
+    Found,
+    Incomplete,
+    Letter,
+    Mail,
+    NativeId,
+    Pointer,
+    Sms,
+    Standing,
+)
 from tests.pages import Log
 from tests.timetable import Timetable
 
@@ -72,6 +83,7 @@ class MemoryThreads:
         self.waits: dict[NativeId, dict[str, Heard]] = {}
         self.marks: dict[tuple[str, str, str], set[str]] = {}
         self.done: set[tuple[str, str]] = set()
+        self.incomplete: dict[NativeId, datetime] = {}
         self.commits = 0
 
     def find(self, native_ids: Sequence[NativeId], thread_id: str | None = None) -> Found:
@@ -125,6 +137,7 @@ class MemoryThreads:
         table.look_at("thread", thread.id, commit.due_at)
         for entry in (*commit.new, *commit.changed):
             table.entries[thread.id, keys.entry_sk(entry)] = _stored(entry, Entry)
+        self.incomplete |= dict.fromkeys(commit.incomplete, commit.now)
         for entry in commit.new:
             self.natives[native_of(entry)] = Pointer(thread.id, keys.entry_sk(entry))
         if commit.done:
@@ -166,6 +179,43 @@ class MemoryThreads:
 
 def native_of(entry: Entry) -> NativeId:
     return NativeId(entry.message.channel, entry.message.account, entry.message.native_id)
+
+
+class MemoryLacking:
+    """The messages that the threads say lack something."""
+
+    def __init__(self, threads: MemoryThreads) -> None:
+        self.threads = threads
+
+    def due(self, channel: Channel, account: str, now: datetime) -> list[Incomplete]:
+        found = []
+        for native_id, at in sorted(self.threads.incomplete.items(), key=lambda one: one[1]):
+            if (native_id.channel, native_id.account) == (channel, account) and at <= now:
+                pointer = self.threads.natives[native_id]
+                stored = self.threads.load_entry(pointer.thread_id, pointer.entry_key)
+                found.append(Incomplete(native_id, *stored))
+        return found
+
+    def again_at(self, native_ids: Mapping[NativeId, datetime | None]) -> None:
+        for native_id, at in native_ids.items():
+            self.threads.incomplete.pop(native_id)
+            if at:
+                self.threads.incomplete[native_id] = at
+
+
+class MemoryCursors:
+    def __init__(self) -> None:
+        self.stored: dict[str, Cursor] = {}
+
+    def load(self, cursor_id: str) -> Cursor:
+        return self.stored.get(cursor_id, Cursor(cursor_id))
+
+    def save(self, cursor: Cursor) -> Cursor:
+        if self.load(cursor.id).version != cursor.version:
+            raise Superseded
+        stored = _stored(replace(cursor, version=cursor.version + 1), Cursor)
+        self.stored[cursor.id] = stored
+        return stored
 
 
 class MemoryRecipients:

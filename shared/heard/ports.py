@@ -7,12 +7,13 @@ holds only if nobody was faster (`Superseded` otherwise).
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from heard.domain.cursor import Cursor
 from heard.domain.entry import Entry
 from heard.domain.events import Event, EventRow
 from heard.domain.judgement import Severity
-from heard.domain.message import Channel, Heard
+from heard.domain.message import Channel, Heard, Message
 from heard.domain.people import Link, Person
 from heard.domain.recipient import Recipient
 from heard.domain.reporting import Fact
@@ -64,7 +65,8 @@ class Commit:
 
     `before` is the version that was read (0: the thread must not exist). `due_at` is when the sweep
     should look, None for never. `new` entries must be unknown so far, but for the number of acts
-    that waited for them (`met`); `changed` ones replace what is stored. `done` is an idempotency key
+    that waited for them (`met`); `changed` ones replace what is stored; about those of both that are
+    `incomplete` the platform is to be asked for more. `done` is an idempotency key
     that must be new; `use_link` a link's token that must be unused; `new_link` takes its place.
     """
 
@@ -76,6 +78,7 @@ class Commit:
     new: tuple[Entry, ...] = ()
     met: Mapping[NativeId, int] = field(default_factory=dict)
     changed: tuple[Entry, ...] = ()
+    incomplete: frozenset[NativeId] = frozenset()
     done: str | None = None
     use_link: str | None = None
     new_link: Link | None = None
@@ -325,6 +328,70 @@ class Diaries(Protocol):
 
     def save(self, occasion: "Occasion", now: datetime) -> None:
         """Write a diary at its next version, with what is to be told; Superseded on a lost race."""
+        ...
+
+
+class Platform(Protocol):
+    """The API of one platform, asked for what its webhooks leave out."""
+
+    def can_ask(self, account: str) -> bool:
+        """True where a token is set for this account."""
+        ...
+
+    def question(self, message: Message) -> str | None:
+        """What to ask about a message, None where nothing would tell more. Equal questions have one
+        answer."""
+        ...
+
+    def ask(self, account: str, question: str) -> Mapping[str, Any]:
+        """One call. Raises Denied, Withheld, Limited or Unavailable."""
+        ...
+
+    def read(
+        self, message: Message, answer: Mapping[str, Any], asked_at: datetime
+    ) -> Sequence[Heard]:
+        """What an answer tells of a message: its completion, and what else there is to hear."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Incomplete:
+    """A message that lacks something, in its thread."""
+
+    native_id: NativeId
+    thread: Thread
+    entry: Entry
+
+
+class Lacking(Protocol):
+    """The messages about which a platform is to be asked."""
+
+    def due(self, channel: Channel, account: str, now: datetime) -> Sequence[Incomplete]:
+        """Some of one account's that may be asked about now, those that wait longest first."""
+        ...
+
+    def again_at(self, native_ids: Mapping[NativeId, datetime | None]) -> None:
+        """Ask about these later, or (None) never again. All or nothing; doing it twice is once."""
+        ...
+
+
+class Cursors(Protocol):
+    """How far each account was asked."""
+
+    def load(self, cursor_id: str) -> Cursor:
+        """The cursor as it is now; a fresh one where none is stored."""
+        ...
+
+    def save(self, cursor: Cursor) -> Cursor:
+        """Store it on its version and return it at the next; Superseded if somebody was faster."""
+        ...
+
+
+class Inbox(Protocol):
+    """Where what we asked for goes: the same Inbox as everything that is pushed to us."""
+
+    def told(self, heard: Sequence[Heard], now: datetime) -> None:
+        """Acts and messages, to be heard each in its thread. Sending one again does no harm."""
         ...
 
 

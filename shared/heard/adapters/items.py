@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from heard.adapters import keys
+from heard.domain.cursor import Cursor
 from heard.domain.entry import Entry
 from heard.domain.errors import Unreadable
 from heard.domain.events import Event, EventRow
@@ -121,13 +122,26 @@ def entry_of(item: Item) -> Entry:
     return entry
 
 
-def native_item(thread_id: str, entry: Entry, now: datetime, keep_days: int) -> Item:
-    """Where a native id leads."""
+def native_item(
+    thread_id: str, entry: Entry, now: datetime, keep_days: int, *, incomplete: bool = False
+) -> Item:
+    """Where a native id leads. An incomplete message's stands in the due index too, until its
+    platform was asked: no item and no call more."""
+    native_id = NativeId.of(entry.message)
     return {
-        **native_key(NativeId.of(entry.message)),
+        **native_key(native_id),
         "thread_id": s(thread_id),
         "entry": s(keys.entry_sk(entry)),
         "expires_at": expires(now, keep_days),
+        **(ask_at(native_id, now) if incomplete else {}),
+    }
+
+
+def ask_at(native_id: NativeId, at: datetime) -> Item:
+    """The attributes by which the due index says when to ask a platform about a message."""
+    return {
+        "due_shard": s(keys.lacks_pk(native_id.channel, native_id.account)),
+        "next_due_at": s(keys.stamp(at)),
     }
 
 
@@ -244,6 +258,21 @@ def sms_day_of(item: Item) -> SmsDay:
     """The day's count in an item."""
     day: SmsDay = loaded(item, SmsDay)
     return day
+
+
+def cursor_item(cursor: Cursor) -> Item:
+    """How far a platform was asked. It stays: without it all would be asked anew."""
+    return {
+        **key(keys.cursor_pk(cursor.id), keys.HEAD),
+        "v": n(cursor.version),
+        "data": dumped(cursor, Cursor),
+    }
+
+
+def cursor_of(item: Item) -> Cursor:
+    """The cursor in an item."""
+    cursor: Cursor = loaded(item, Cursor)
+    return cursor
 
 
 def link_item(link: Link) -> Item:

@@ -21,9 +21,11 @@ SAMETEXT#<account>#<day>#<hash>   HEAD                       who was told the sa
 DAY#<brand>#<local date>          CASE#…, WAIT#…, MISS#…     what reports count of one day
 DIARY                             <name>                     what the team was told last
 DIARY#<name>                      EVENT#<version>            that it is to be told something
+CURSOR#<what, channel, account>   HEAD                       how far a platform was asked
 
 index   partition                 sort
 due     DUE#<shard>               <next due time>            only what will be due
+        LACKS#<channel>#<account> <time to ask>              native ids the platform is asked about
 board   BOARD#<brand>#<state>     <urgency>                  only threads that were opened
 """
 
@@ -206,6 +208,11 @@ def same_text_pk(account: str, day: str, words: str) -> str:
     return f"SAMETEXT#{part(account)}#{day}#{short_hash(words)}"
 
 
+def cursor_pk(cursor_id: str) -> str:
+    """The partition of one cursor."""
+    return f"CURSOR#{part(cursor_id)}"
+
+
 def due_shard(pk: str) -> str:
     """The due index's partition of an item: its share of the sweep."""
     return f"DUE#{zlib.crc32(pk.encode()) % SHARDS}"
@@ -214,6 +221,11 @@ def due_shard(pk: str) -> str:
 def due_shards() -> tuple[str, ...]:
     """All partitions of the due index."""
     return tuple(f"DUE#{shard}" for shard in range(SHARDS))
+
+
+def lacks_pk(channel: Channel, account: str) -> str:
+    """The due index's partition of one account's messages that lack something."""
+    return f"LACKS#{channel.value}#{part(account)}"
 
 
 def board_pk(brand: str, state: str) -> str:

@@ -154,6 +154,8 @@ class DynamoThreads:
             yield self._first(commit, entry)
         for entry in commit.changed:
             yield self._put(items.entry_item(commit.thread.id, entry, now, days))
+            if NativeId.of(entry.message) in commit.incomplete:
+                yield self._ask_again(NativeId.of(entry.message), now)
         if commit.events:
             brand = reported_under(thread, commit.events)
             yield self._put(items.event_item(pk, version, commit.events, now, days, brand))
@@ -171,12 +173,30 @@ class DynamoThreads:
     def _first(self, commit: Commit, entry: Entry) -> dict[str, Any]:
         """The native id must be new, but for what waited and was met."""
         native_id = NativeId.of(entry.message)
-        item = items.native_item(commit.thread.id, entry, commit.now, self._keep_days)
+        incomplete = native_id in commit.incomplete
+        item = items.native_item(
+            commit.thread.id, entry, commit.now, self._keep_days, incomplete=incomplete
+        )
         met = commit.met.get(native_id)
         if met is None:
             return self._put(item, "attribute_not_exists(pk)")
         unmet = "attribute_not_exists(thread_id) AND waiting = :met"
         return put(self._table, item, unmet, {":met": n(met)})
+
+    def _ask_again(self, native_id: NativeId, now: datetime) -> dict[str, Any]:
+        told = items.ask_at(native_id, now)
+        return {
+            "Update": {
+                "TableName": self._table,
+                "Key": items.native_key(native_id),
+                "UpdateExpression": "SET due_shard = :shard, next_due_at = :at",
+                "ConditionExpression": "attribute_exists(thread_id)",
+                "ExpressionAttributeValues": {
+                    ":shard": told["due_shard"],
+                    ":at": told["next_due_at"],
+                },
+            }
+        }
 
     def _put(self, item: Item, condition: str | None = None) -> dict[str, Any]:
         return put(self._table, item, condition)

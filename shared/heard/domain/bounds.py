@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from heard.domain.message import Act, Attachment, Message
+from heard.domain.message import Act, Attachment, Author, Message
 
 LONGEST_TEXT = 12_000
 """Bytes of a text that stay in the table; a longer one is kept whole beside it. With the versions
@@ -28,18 +28,13 @@ def overlong(text: str | None) -> bool:
 
 def bounded(message: Message) -> Message:
     """The message with everything in bounds. What is over is cut with a mark, an address left out."""
-    author = replace(
-        message.author,
-        name=_name(message.author.name),
-        handle=_name(message.author.handle),
-    )
     attachments = tuple(
         Attachment(cut(a.kind, _LONGEST_NAME), _url(a.url))
         for a in message.attachments[:_MOST_ATTACHMENTS]
     )
     return replace(
         message,
-        author=author,
+        author=_author(message.author),
         attachments=attachments,
         permalink=_url(message.permalink),
         text=cut(message.text) if message.text is not None else None,
@@ -47,9 +42,15 @@ def bounded(message: Message) -> Message:
 
 
 def bounded_act(act: Act, full_text: str | None) -> Act:
-    """The act with its text in bounds; `full_text` names where the whole of it is kept."""
+    """The act with everything in bounds; `full_text` names where the whole of its text is kept."""
     text = cut(act.text) if act.text is not None else None
-    return replace(act, text=text, full_text=full_text)
+    author = _author(act.author) if act.author else None
+    permalink = _url(act.permalink)
+    return replace(act, text=text, full_text=full_text, author=author, permalink=permalink)
+
+
+def _author(author: Author) -> Author:
+    return replace(author, name=_name(author.name), handle=_name(author.handle))
 
 
 def _name(name: str | None) -> str | None:

@@ -9,11 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from heard.domain.judgement import Judgement, Kind, Severity
-from heard.domain.message import Act, ActKind, Message, Visibility
+from heard.domain.message import Act, ActKind, Author, Channel, Message, Visibility
 from heard.domain.turns import Turn
 
 MOST_EDITS = 20
 """Versions of a text that are kept beside the first; older ones between are dropped."""
+
+_TELLS_NO_WORDS = frozenset({Channel.GOOGLE})
+"""Channels that tell of an edit without what it says: the words are there to be asked for."""
 
 Judge = Callable[[Message, str | None], Judgement]
 """Gives a message, with the text that it has now, its judgement."""
@@ -43,14 +46,39 @@ class Rerated:
 
 
 @dataclass(frozen=True, slots=True)
+class Completion:
+    """What the platform's API told of a message beyond its webhook, when it was asked at `at`.
+    `full_text` as an entry's."""
+
+    at: datetime
+    heard_at: datetime
+    author: Author | None = None
+    text: str | None = None
+    permalink: str | None = None
+    rating: int | None = None
+    full_text: str | None = None
+
+    @property
+    def order(self) -> tuple[int, datetime, str]:
+        """Of several the least counts: the one that knows most, then the one asked first."""
+        author = self.author or Author()
+        facts = (
+            *(author.id, author.name, author.handle, author.reach),
+            *(self.text, self.permalink, self.rating),
+        )
+        return -sum(fact is not None for fact in facts), self.at, str(facts)
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A message, its judgement (None for the brand's own), and its fate.
 
     `heard_at` is when we heard it. `visibility_at` belongs to `hidden`. `full_text` names the
     stored object that holds a text too long for the table. `undelivered` is True where one of
-    the brand's did not reach the customer. Where an edit changed its kind or
-    severity, `first` is the judgement of the message as first written, and `changed` the time of
-    that edit and when it was heard.
+    the brand's did not reach the customer. Where an edit or its completion changed its kind or
+    severity, `first` is the judgement of the message as first heard, and `changed` the time of
+    that change and when it was heard. `unread_at` is when it was last edited without our being
+    told what it says.
     """
 
     message: Message
@@ -59,6 +87,8 @@ class Entry:
     edits: tuple[Edit, ...] = ()
     dropped_edits: int = 0
     rerated: Rerated | None = None
+    completion: Completion | None = None
+    unread_at: datetime | None = None
     hidden: bool = False
     visibility_at: datetime | None = None
     deleted_at: datetime | None = None
@@ -69,19 +99,63 @@ class Entry:
     changed: tuple[datetime, datetime] | None = None
 
     @property
+    def known(self) -> Message:
+        """The message with what its completion told where the webhook left it empty."""
+        message, told = self.message, self.completion
+        if told is None:
+            return message
+        author, more = message.author, told.author or Author()
+        text = message.text if message.text is not None else told.text
+        return replace(
+            message,
+            author=Author(
+                id=author.id or more.id,
+                name=author.name or more.name,
+                handle=author.handle or more.handle,
+                reach=more.reach if author.reach is None else author.reach,
+            ),
+            text=text,
+            permalink=message.permalink or told.permalink,
+            rating=message.rating or told.rating,
+            placeholder=message.placeholder if text is None and told.rating is None else None,
+        )
+
+    @property
     def text(self) -> str | None:
         """What the message says now; the text it had stays readable after a deletion."""
-        return self.edits[-1].text if self.edits else self.message.text
+        return self.edits[-1].text if self.edits else self.known.text
 
     @property
     def whole(self) -> str | None:
         """The name of the stored object that holds its present text, where that was cut."""
-        return self.edits[-1].full_text if self.edits else self.full_text
+        if self.edits:
+            return self.edits[-1].full_text
+        if self.message.text is None and self.completion:
+            return self.completion.full_text
+        return self.full_text
 
     @property
     def rating(self) -> int | None:
         """The stars it gives now, 1 to 5, None for what is no review."""
-        return self.rerated.rating if self.rerated else self.message.rating
+        return self.rerated.rating if self.rerated else self.known.rating
+
+    @property
+    def words(self) -> tuple[Edit | Rerated | Completion, ...]:
+        """All that changed what it says since it was heard: it is judged anew where that changes."""
+        later = (self.rerated, self.completion)
+        return (*self.edits, *(one for one in later if one is not None))
+
+    @property
+    def stale(self) -> bool:
+        """True where it was edited since we last heard what it says."""
+        last = max((one.heard_at for one in self.words), default=self.heard_at)
+        return self.unread_at is not None and last < self.unread_at
+
+    @property
+    def ours(self) -> bool:
+        """True for the brand's own words, also where only the completion told whose they are."""
+        told = self.completion.author if self.completion else None
+        return self.message.by_brand or (told is not None and told.id == self.message.account)
 
     @property
     def at(self) -> datetime:
@@ -100,13 +174,15 @@ class Entry:
         """The entry after an act; the same entry if it changes nothing."""
         at = min(act.at or now, now)
         if act.kind is ActKind.EDIT:
-            return _with_rating(_with_edit(self, act, at, now), act, at, now)
+            return _edited(self, act, at, now)
         if act.kind is ActKind.DELETE:
             at = max(at, self.at)
             first = at if self.deleted_at is None else min(at, self.deleted_at)
             return replace(self, deleted_at=first)
         if act.kind is ActKind.UNDELIVERED:
             return replace(self, undelivered=self.message.by_brand)
+        if act.kind is ActKind.COMPLETE:
+            return _with_completion(self, act, at, now)
         hide = act.kind is ActKind.HIDE
         if self.visibility_at is not None and (at, hide) <= (self.visibility_at, self.hidden):
             return self
@@ -115,25 +191,30 @@ class Entry:
     def judged(self, judge: Judge) -> "Entry":
         """The entry with its present text judged; the brand's own words are not.
 
-        Where edits changed what it is, the message as first written and the edit since which it
-        is what it is now are worked out too: they decide from when it is owed an answer.
+        Where edits or its completion changed what it is, the message as first heard and the change
+        since which it is what it is now are worked out too: they decide from when it is owed an
+        answer.
         """
-        if self.message.by_brand:
-            return self
-        message = replace(self.message, rating=self.rating)
+        if self.ours:
+            return replace(self, judgement=None, first=None, changed=None)
+        message = replace(self.known, rating=self.rating)
         judgement = judge(message, self.text)
-        if not self.edits and not self.rerated:
+        if not self.words:
             return replace(self, judgement=judgement)
         first = _pair(judge(self.message, self.message.text))
         pair = _pair(judgement)
         if first == pair:
             return replace(self, judgement=judgement, first=None, changed=None)
-        since: Edit | Rerated | None = None
+        since: Edit | Rerated | Completion | None = None
         for edit in reversed(self.edits):
             if since is not None and _pair(judge(message, edit.text)) != pair:
                 break
             since = edit
-        since = since or self.rerated
+        else:
+            told = self.completion if not self.rerated else None
+            if told and _pair(judge(message, message.text)) == pair:
+                since = told
+        since = since or self.rerated or self.completion
         changed = (max(since.at, self.at), since.heard_at) if since else None
         return replace(self, judgement=judgement, first=first, changed=changed)
 
@@ -168,6 +249,18 @@ def _pair(judgement: Judgement) -> tuple[Kind, Severity]:
     return judgement.kind, judgement.severity
 
 
+def _edited(entry: Entry, act: Act, at: datetime, now: datetime) -> Entry:
+    if act.text is None and act.rating is None:
+        return _unread(entry, act, at)
+    return _with_rating(_with_edit(entry, act, at, now), act, at, now)
+
+
+def _unread(entry: Entry, act: Act, at: datetime) -> Entry:
+    if act.channel not in _TELLS_NO_WORDS or (entry.unread_at and at <= entry.unread_at):
+        return entry
+    return replace(entry, unread_at=at)
+
+
 def _with_edit(entry: Entry, act: Act, at: datetime, now: datetime) -> Entry:
     """The entry with one more version of its text. One whose time is not told is the same as any
     other with its words."""
@@ -186,6 +279,13 @@ def _with_edit(entry: Entry, act: Act, at: datetime, now: datetime) -> Entry:
     return replace(
         entry, edits=tuple(edits[-MOST_EDITS:]), dropped_edits=entry.dropped_edits + more
     )
+
+
+def _with_completion(entry: Entry, act: Act, at: datetime, now: datetime) -> Entry:
+    told = Completion(at, now, act.author, act.text, act.permalink, act.rating, act.full_text)
+    if entry.completion and entry.completion.order <= told.order:
+        return entry
+    return replace(entry, completion=told)
 
 
 def _with_rating(entry: Entry, act: Act, at: datetime, now: datetime) -> Entry:

@@ -11,6 +11,9 @@ HeardError
 │   └── TooLarge          over a cap                                                        413
 ├── Unreadable          a verified body that no parser understands: kept on the DLQ path
 ├── Unavailable         a dependency fails or a secret is not set: try again                503
+│   └── Limited           a platform wants fewer calls, or its credit is used up: says until when
+├── Denied              a platform refuses our token: a person must mend it
+├── Withheld            a platform does not show us this one thing: it is gone, or private
 ├── Undeliverable       a phone that can never get an SMS: the next contact is tried
 ├── Superseded          a commit lost the race for its version: load again and repeat
 └── PolicyError         care.toml is wrong: names the key
@@ -90,6 +93,24 @@ class Unavailable(HeardError):
 
     status = 503
     title = "Try again later"
+
+
+class Limited(Unavailable):
+    """A platform wants us to wait for `seconds` (None: it does not say how long). `credit` is True
+    where what was paid for, or the day's quota, is used up."""
+
+    def __init__(self, detail: str, seconds: float | None = None, *, credit: bool = False) -> None:
+        super().__init__(detail)
+        self.seconds = seconds
+        self.credit = credit
+
+
+class Denied(HeardError):
+    """A platform refuses our token: it is wrong, has expired, or lacks a permission."""
+
+
+class Withheld(HeardError):
+    """A platform does not show us this one thing: it is gone, or its owner keeps it private."""
 
 
 class Undeliverable(HeardError):

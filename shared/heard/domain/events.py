@@ -22,6 +22,7 @@ class EventType(StrEnum):
     DELETED = "deleted"
     HIDDEN = "hidden"
     SHOWN = "shown"
+    COMPLETED = "completed"
     BRAND_REPLIED = "brand_replied"
     AUTOMATIC_REPLY = "automatic_reply"
     REPLY_VOUCHED = "reply_vouched"

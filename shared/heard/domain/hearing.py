@@ -1,4 +1,4 @@
-"""What a message, an edit or a deletion does to a thread."""
+"""What a message, an edit, a completion or a deletion does to a thread."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -73,7 +73,10 @@ _DONE = {
     ActKind.DELETE: EventType.DELETED,
     ActKind.HIDE: EventType.HIDDEN,
     ActKind.UNHIDE: EventType.SHOWN,
+    ActKind.COMPLETE: EventType.COMPLETED,
 }
+_TELLS_MORE = frozenset({ActKind.EDIT, ActKind.COMPLETE})
+"""What may show that a message is graver than it looked."""
 
 
 def acted_on(
@@ -81,14 +84,14 @@ def acted_on(
 ) -> Change:
     """The thread after something was done to one of its messages, which changed its entry.
 
-    An edit that makes a message of an ended thread worse opens it again.
+    An edit or a completion that makes a message of an ended thread worse opens it again.
     """
     if act is ActKind.UNDELIVERED:
         return failed(thread, after, now, policy)
     events = [Event(_DONE[act], now, data={"message": after.message.native_id})]
     turn = after.turn()
     was = thread
-    if thread.state.ended and act is ActKind.EDIT and _worse(before, after):
+    if thread.state.ended and act in _TELLS_MORE and _worse(before, after):
         thread = new_episode(thread, now)
         turn = replace(turn, at=max(turn.at, turn.since or turn.at), heard_at=now, first=None)
         thread = _with_turn(thread, turn, policy)
@@ -97,9 +100,15 @@ def acted_on(
         turns = (_renewed(old, turn) if old.id == turn.id else old for old in thread.turns)
         thread = replace(thread, turns=tuple(turns))
     thread = _about(thread, after)
-    if thread.excerpt_of == after.message.native_id:
-        thread = replace(thread, excerpt=_short(after.text or after.message.placeholder))
-    told = alerting(was, thread, policy) if act is ActKind.EDIT else None
+    known = after.known
+    if not known.by_brand:
+        thread = replace(thread, customer=_known(thread.customer, known.author))
+    if thread.excerpt_of == known.native_id:
+        permalink = known.permalink or thread.permalink
+        thread = replace(
+            thread, excerpt=_short(after.text or known.placeholder), permalink=permalink
+        )
+    told = alerting(was, thread, policy) if act in _TELLS_MORE else None
     if told and not was.state.ended:
         events.append(Event(told, now, data=_data(after)))
     return settled(was, thread, tuple(events), now, policy)
@@ -159,7 +168,7 @@ def _about(thread: Thread, entry: Entry) -> Thread:
 
 def _described(thread: Thread, entry: Entry) -> Thread:
     """What lists and alerts show: the customer, the latest words, how many messages."""
-    message = entry.message
+    message = entry.known
     thread = replace(
         thread,
         messages=thread.messages + 1,

@@ -137,19 +137,22 @@ class ActKind(StrEnum):
     HIDE = "hide"
     UNHIDE = "unhide"
     UNDELIVERED = "undelivered"
+    COMPLETE = "complete"
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something done to a message: an edit, a deletion, hiding, showing again; or, of one of the
-    brand's, that it did not reach the customer.
+    """Something done to a message: an edit, a deletion, hiding, showing again; of one of the
+    brand's, that it did not reach the customer; or its completion, what the platform's API told
+    when we asked at `at`.
 
     `at` is when it was done as the platform tells it (UTC), None if it does not. `text` is the new
     text of an edit; an edit without text never blanks what is stored. `rank` orders edits that
     carry a number instead of a time (Messenger's `num_edit`). `rating` is what an edited review
     now gives, 1 to 5 stars, or None where it is not told. `full_text` names the stored object that
     holds a text too long for the table. `place` is whose conversation it is, where that is told of
-    a message that we may never hear.
+    a message that we may never hear. `author` and
+    `permalink` are a completion's.
     """
 
     channel: Channel
@@ -162,6 +165,8 @@ class Act:
     rating: int | None = None
     full_text: str | None = None
     place: Place | None = None
+    author: Author | None = None
+    permalink: str | None = None
 
 
 Heard = Message | Act

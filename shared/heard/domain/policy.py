@@ -100,6 +100,18 @@ class SmsLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """How often a platform is asked for what its webhooks leave out: calls an hour and account."""
+
+    calls: int = 200
+    calls_on: Mapping[Channel, int] = field(default_factory=dict)
+
+    def calls_an_hour(self, channel: Channel) -> int:
+        """The most calls of one hour for one account of this channel."""
+        return self.calls_on.get(channel, self.calls)
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """Where a customer of one location is taken offline to."""
 
@@ -151,6 +163,7 @@ class Policy:
     bundle_minutes: float = 15
     retention_days: int = 400
     automatic_within_seconds: int = 10
+    completion: Asking = field(default_factory=Asking)
     _owners: Mapping[tuple[Channel, str], Brand] = field(init=False, repr=False, compare=False)
     _times: dict[tuple[str, Channel, Kind, Severity], Times] = field(
         init=False, repr=False, compare=False, default_factory=dict
@@ -174,6 +187,10 @@ class Policy:
     def brand_of(self, channel: Channel, account: str) -> Brand:
         """The brand that owns an account, `unassigned` if the policy does not name it."""
         return self._owners.get((channel, account), self.unassigned)
+
+    def accounts(self) -> tuple[tuple[Channel, str], ...]:
+        """Every account that a brand names, by channel, always in the same order."""
+        return tuple(sorted(self._owners))
 
     def level_of(self, kind: Kind, severity: Severity) -> Level:
         """Which row of the clock table a thread is in.

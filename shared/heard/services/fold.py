@@ -1,9 +1,11 @@
 """Fold messages and acts into a thread, and gather what one commit stores of it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from heard.domain.ahead import next_due_at
+from heard.domain.completing import worth_asking
 from heard.domain.entry import Entry
 from heard.domain.events import Event
 from heard.domain.hearing import heard
@@ -54,7 +56,13 @@ class Fold:
             new=tuple(self.new),
             met=self.met,
             changed=tuple(self.changed),
+            incomplete=frozenset(NativeId.of(one.message) for one in self._incomplete()),
         )
+
+    def _incomplete(self) -> Iterator[Entry]:
+        """Whom to ask for more about: once when it comes, and again when it is edited unseen."""
+        yield from (one for one in self.new if worth_asking(one, self.thread))
+        yield from (one for one in self.changed if one.stale)
 
 
 def names_of(message: Message) -> list[NativeId]:

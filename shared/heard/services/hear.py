@@ -197,7 +197,7 @@ class Hearing:
         after = before.with_act(act, now)
         if after == before:
             return "duplicate"
-        if (after.edits, after.rerated) != (before.edits, before.rerated):
+        if after.words != before.words:
             after = after.judged(self.judge)
         work = Fold(before_it, self.policy, now)
         work.changed.append(after)
@@ -216,7 +216,7 @@ class Hearing:
         for act in waiting:
             if isinstance(act, Act):
                 entry = entry.with_act(act, work.now)
-        return entry.judged(self.judge) if entry.edits or entry.rerated else entry
+        return entry.judged(self.judge) if entry.words else entry
 
     def _kept(self, channel: Channel, native_id: str, text: str | None) -> str | None:
         """Where the whole of a text is kept that is too long for the table, else None."""

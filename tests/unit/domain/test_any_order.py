@@ -5,6 +5,7 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from heard.domain.message import Author
 from tests.builders import NOON, a_message, a_reply, an_act
 from tests.world import World
 
@@ -12,13 +13,15 @@ CUSTOMERS = ("m0", "m1", "m2")
 REPLIES = ("r0", "r1", "r2")
 WORDS = ("My parcel never came", "I will sue: lawyer", "furious now", "love it", "hello", "where?")
 
+ANN = Author("ann", "Ann", "ann.writes", 12_000)
+
 moments = st.none() | st.integers(1, 40).map(lambda minutes: NOON - timedelta(minutes=minutes))
 
 
 @st.composite
 def messages(draw, native_id):
     return a_message(
-        draw(st.sampled_from(WORDS)),
+        draw(st.sampled_from([*WORDS, None])),
         native_id=native_id,
         posted_at=draw(moments),
         permalink="https://social.example/post-1",
@@ -41,12 +44,15 @@ def replies(draw, native_id, others):
 
 @st.composite
 def acts(draw, on):
-    kind = draw(st.sampled_from(["edit", "delete", "hide", "unhide", "undelivered"]))
-    text = draw(st.none() | st.sampled_from(WORDS)) if kind == "edit" else None
-    rating = draw(st.sampled_from([None, None, 1, 4])) if kind == "edit" else None
+    kind = draw(st.sampled_from(["edit", "delete", "hide", "unhide", "undelivered", "complete"]))
+    tells = kind in ("edit", "complete")
+    text = draw(st.none() | st.sampled_from(WORDS)) if tells else None
+    rating = draw(st.sampled_from([None, None, 1, 4])) if tells else None
     rank = draw(st.integers(0, 2)) if kind == "edit" else 0
+    author = draw(st.sampled_from([None, ANN])) if kind == "complete" else None
     at = draw(moments)
-    return an_act(kind, draw(st.sampled_from(on)), text=text, rating=rating, rank=rank, at=at)
+    on_it = draw(st.sampled_from(on))
+    return an_act(kind, on_it, text=text, rating=rating, rank=rank, author=author, at=at)
 
 
 @st.composite

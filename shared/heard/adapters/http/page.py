@@ -22,6 +22,7 @@ from heard.adapters.http.questions import pages_text
 from heard.domain import naming
 from heard.domain.acting import Where
 from heard.domain.clocks import Clock, ClockName
+from heard.domain.completing import REACH, missing
 from heard.domain.dossier import Dossier, Opened
 from heard.domain.entry import Entry
 from heard.domain.errors import Refused, Unavailable
@@ -201,7 +202,7 @@ def clock_view(clock: Clock, zone: str, now: datetime) -> dict[str, str]:
 
 
 def _message(entry: Entry, thread: Thread, brand: Brand, policy: Policy) -> dict[str, Any]:
-    heard, judgement = entry.message, entry.judgement
+    heard, judgement = entry.known, entry.judgement
     automatic = taken_for_automatic(thread, entry, policy)
     marks = ["private" if heard.surface.private else "public"]
     if automatic:
@@ -221,6 +222,7 @@ def _message(entry: Entry, thread: Thread, brand: Brand, policy: Policy) -> dict
         "vouch_for": heard.native_id if automatic and _vouchable(thread, entry) else None,
         "gone": entry.visibility is not Visibility.VISIBLE,
         "text": entry.text or heard.placeholder or "No text.",
+        "missing": words.listed([name for name in missing(heard) if name != REACH]),
         "stars": entry.rating,
         "cut": entry.whole is not None,
         "language": (judgement.language if judgement else None) or heard.language,

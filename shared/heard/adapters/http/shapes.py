@@ -8,6 +8,7 @@ from typing import Any
 from heard.adapters import keys
 from heard.adapters.http.questions import column_text, pages_text
 from heard.domain.clocks import Clock
+from heard.domain.completing import missing
 from heard.domain.dossier import Dossier, Listed, Located, Outcome
 from heard.domain.ends import lateness
 from heard.domain.entry import Entry
@@ -118,8 +119,8 @@ def located(found: Located, policy: Policy, now: datetime) -> Json:
 
 
 def message(entry: Entry, thread: Thread, policy: Policy) -> Json:
-    """One message of a thread, and what was made of it."""
-    heard, judgement = entry.message, entry.judgement
+    """One message of a thread, and what was made of it. `missing` names what nobody told."""
+    heard, judgement = entry.known, entry.judgement
     return {
         "id": keys.short_hash(heard.native_id),
         "native_id": heard.native_id,
@@ -133,6 +134,7 @@ def message(entry: Entry, thread: Thread, policy: Policy) -> Json:
         "text": entry.text,
         "full_text": entry.whole,
         "placeholder": heard.placeholder,
+        "missing": list(missing(heard)),
         "rating": entry.rating,
         "state": entry.visibility.value,
         "edits": len(entry.edits) + entry.dropped_edits,

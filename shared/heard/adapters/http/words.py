@@ -1,7 +1,7 @@
 """The words of the signed page: how long, until when, what happened, in the brand's time zone."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -44,6 +44,7 @@ _HAPPENED = {
     EventType.DELETED: "A message was deleted",
     EventType.HIDDEN: "A message was hidden",
     EventType.SHOWN: "A message was shown again",
+    EventType.COMPLETED: "The platform told more of a message",
     EventType.BRAND_REPLIED: "The brand replied",
     EventType.AUTOMATIC_REPLY: "An automatic reply; it does not count as an answer",
     EventType.REPLY_VOUCHED: "{by} says: that reply was a person's",
@@ -147,6 +148,11 @@ def whereabouts(thread: Thread, called: Called) -> str:
     if thread.claim:
         return f"{_STATES[thread.state]}; {called(thread.claim.by)} has it"
     return _STATES[thread.state]
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as people say them: "author", "author and reach", "text, author and reach"."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def happened(event: Event, called: Called) -> str:
