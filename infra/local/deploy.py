@@ -29,6 +29,7 @@ def deploy(aws: Clients, parameters: Mapping[str, str], root: Path = ROOT) -> di
     template["Resources"] = _numbers(template["Resources"], template["Parameters"])
     _allow_plain_http(template["Resources"])
     _allow_mail(template["Resources"])
+    _name_batches(template["Resources"])
     cloudformation = aws.client("cloudformation")
     cloudformation.create_stack(
         StackName=STACK,
@@ -103,6 +104,15 @@ def _allow_mail(resources: Mapping[str, Any]) -> None:
     for statement in document["Statement"]:
         statement["Resource"] = "*"
         del statement["Condition"]
+
+
+def _name_batches(resources: Mapping[str, Any]) -> None:
+    # To AWS a batch of messages is sqs:SendMessage; ministack asks for an action of its own.
+    for resource in resources.values():
+        for policy in resource.get("Properties", {}).get("Policies", []):
+            for statement in policy["PolicyDocument"]["Statement"]:
+                if statement["Action"] == "sqs:SendMessage":
+                    statement["Action"] = ["sqs:SendMessage", "sqs:SendMessageBatch"]
 
 
 def _draw_routes(aws: Clients, cloudformation: Any) -> None:  # noqa: ANN401

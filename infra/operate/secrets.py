@@ -9,6 +9,8 @@ makes one up, where the choice is ours, and shows it once: for who signs nothing
 LISTENING) as the whole address. GOOGLE is the service account that Pub/Sub pushes as; behind it may
 stand the audience of its tokens, else that is the webhook's address. What was set stays valid beside
 the new one until FINISH, for platforms change over in their own time.
+
+META_TOKEN, X_TOKEN and GOOGLE_TOKEN ask the platforms for what their webhooks leave out.
 """
 
 import getpass
@@ -24,7 +26,7 @@ from heard.adapters.channels.sources import SOURCES
 from heard.adapters.signatures import standard_key
 from heard.adapters.signing import standard_secret
 from heard.domain.errors import Invalid, Unavailable
-from infra.operate import stack
+from infra.operate import stack, tokens
 from infra.operate.command import carried_out, columns, counted, options
 
 _SOURCE_OF = {source.secret: name for name, source in SOURCES.items()}
@@ -38,7 +40,7 @@ def _names() -> Iterator[tuple[str, tuple[str, str]]]:
             yield "META_VERIFY_TOKEN", ("meta_verify_token", "Meta verify token, or new")
 
 
-NAMES = dict(_names())
+NAMES = dict(_names()) | tokens.NAMES
 """What it is called here, in the secret, and to a person."""
 
 OLD = "old"
@@ -115,7 +117,8 @@ def shown(values: Values) -> list[str]:
     for name, (key, _) in NAMES.items():
         there, old = len(values.get(key, [])), values[OLD].get(key, 0)
         also = f", and {counted(old, 'old one')} until make secrets FINISH=1" if old else ""
-        rows.append([name, f"set{also}" if there else "not set: its webhooks are refused"])
+        without = "nobody is asked for more" if name in tokens.NAMES else "its webhooks are refused"
+        rows.append([name, f"set{also}" if there else f"not set: {without}"])
     return columns(rows)
 
 
@@ -129,6 +132,8 @@ def _wanted() -> dict[str, str]:
 
 
 def _checked(name: str, value: str, api: str) -> list[str]:
+    if name in tokens.NAMES:
+        return tokens.checked(name, value)
     source = _SOURCE_OF.get(NAMES[name][0])
     if value == "new" and (source is None or SOURCES[source].proof.ours):
         return [_made(name, source, api)]

@@ -15,18 +15,21 @@ if TYPE_CHECKING:
     from heard.adapters.desk_keys import DeskKeys
     from heard.adapters.inbox import DeadLetters, SqsInbox
     from heard.adapters.mails import SesMails
+    from heard.adapters.platforms.web import Web
     from heard.adapters.roster import DynamoRoster
     from heard.adapters.roster_book import DynamoRosterBook
     from heard.adapters.secrets import Secrets
     from heard.adapters.threads import DynamoThreads
     from heard.domain.judgement import Judgement
-    from heard.domain.message import Message
+    from heard.domain.message import Channel, Message
     from heard.domain.policy import Policy
+    from heard.ports import Platform
     from heard.services.act import Acting
     from heard.services.amend import Amending
     from heard.services.brief import Briefing
     from heard.services.claim_all import ClaimingAll
     from heard.services.climb import Climbing
+    from heard.services.complete import Completing
     from heard.services.consult import Consulting
     from heard.services.delivery import Delivery
     from heard.services.hear import Hearing
@@ -365,3 +368,41 @@ def desk_keys() -> "DeskKeys":
     from heard.adapters.desk_keys import DeskKeys
 
     return DeskKeys(settings.desk_key())
+
+
+@cache
+def web() -> "Web":
+    """The way out to the web."""
+    from heard.adapters.platforms.web import Web
+
+    return Web(settings.platform_stand_in())
+
+
+@cache
+def platforms() -> "dict[Channel, Platform]":
+    """The platforms that can be asked, by channel."""
+    from heard.adapters.platforms.google_reviews import GoogleReviews
+    from heard.adapters.platforms.graph import Graph
+    from heard.adapters.platforms.tokens import Tokens
+    from heard.adapters.platforms.x_api import XApi
+
+    tokens = Tokens(channel_secrets())
+    known = (Graph(web(), tokens), XApi(web(), tokens), GoogleReviews(web(), tokens))
+    return {channel: platform for platform in known for channel in platform.channels}
+
+
+@cache
+def completing() -> "Completing":
+    """What asks platforms for what their webhooks left out."""
+    from heard.adapters.asked_inbox import AskedInbox
+    from heard.adapters.cursors import DynamoCursors
+    from heard.adapters.lacking import DynamoLacking
+    from heard.services.complete import Completing
+
+    return Completing(
+        lacking=DynamoLacking(settings.table()),
+        platforms=platforms(),
+        cursors=DynamoCursors(settings.table()),
+        inbox=AskedInbox(inbox()),
+        policy=policy(),
+    )

@@ -108,3 +108,9 @@ def alert_phone() -> str | None:
 def alert_email() -> str | None:
     """The address that goes with it."""
     return os.environ.get("ALERT_EMAIL") or None
+
+
+@cache
+def platform_stand_in() -> str | None:
+    """For tests and the local bed: the server that stands in for every platform and feed."""
+    return os.environ.get("PLATFORM_STAND_IN") or None

@@ -1,9 +1,11 @@
 """One mocked AWS for each file of tests, because its clients are slow to make; an empty account and
 a stopped clock for each test."""
 
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import boto3
 import pytest
@@ -13,12 +15,22 @@ from moto.core.base_backend import BackendDict
 
 from heard import bootstrap
 from heard.adapters.aws import client
+from infra.local.channels import SECRETS
 from tests.integration.aws import Account
 from tests.integration.calls import Calls
-from tests.integration.resources import REGION
+from tests.integration.resources import REGION, ROOT
+from tests.stand_in import StandIn
 
 A_TUESDAY_MORNING = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 """An hour at which the brand of care.toml is open."""
+
+
+TOKENS = {
+    "meta_token": ["EAACANARY"],
+    "x_token": ["XCANARY"],
+    "google_token": ["client CANARYsecret CANARYrefresh"],
+}
+"""What the platforms' APIs are asked with; it must show up nowhere else."""
 
 
 @pytest.fixture(scope="module")
@@ -52,3 +64,35 @@ def account(_aws: Account, clock: time_machine.Traveller) -> Iterator[Account]: 
     os.environ.clear()
     os.environ.update(before)
     _aws.restart()
+
+
+@pytest.fixture
+def platforms(account: Account, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
+    """Every platform on loopback, and a token for each."""
+    with StandIn() as server:
+        monkeypatch.setitem(os.environ, "PLATFORM_STAND_IN", server.url)
+        account.set_secrets({**SECRETS, **TOKENS})
+        account.restart()
+        account.calls.forget()
+        yield server
+
+
+@pytest.fixture
+def accounts(account: Account, tmp_path: Path) -> Iterator[Callable[..., None]]:
+    """Gives the brand of care.toml more accounts: accounts(google=["1"])."""
+
+    def give(**more: list[str]) -> None:
+        text = (ROOT / "infra/policy/care.toml").read_text()
+        lines = "".join(f"{name} = {json.dumps(ids)}\n" for name, ids in more.items())
+        head = "[brands.marigold.accounts]"
+        assert text.count(head) == 1
+        place = text.index("\n", text.index(head)) + 1
+        (tmp_path / "care.toml").write_text(text[:place] + lines + text[place:])
+        holidays = "holidays.json"
+        (tmp_path / holidays).write_text((ROOT / "infra/policy" / holidays).read_text())
+        os.environ["POLICY_PATH"] = str(tmp_path / "care.toml")
+        bootstrap.policy.cache_clear()
+        account.restart()
+
+    yield give
+    bootstrap.policy.cache_clear()

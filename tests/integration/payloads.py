@@ -183,3 +183,10 @@ def bounced(address: str, message_id: str = "e1") -> dict[str, Any]:
     }
     said = {"eventType": "Bounce", "bounce": bounce, "mail": {"messageId": message_id}}
     return {"Records": [{"Sns": {"Message": json.dumps(said)}}]}
+
+
+def mentioned(number: str | int, media: str = "800") -> dict[str, Any]:
+    """Instagram's envelope around a mention: ids only."""
+    value = {"media_id": media, "comment_id": f"90{number}"}
+    changes = [{"field": "mentions", "value": value}]
+    return {"object": "instagram", "entry": [{"id": INSTAGRAM, "time": _now(), "changes": changes}]}

@@ -61,6 +61,7 @@ class Resources:
             "SMS_NUMBER": SMS_NUMBER,
             "MAIL_FROM": "",
             "MAIL_EVENTS": "heard-mail",
+            "PLATFORM_STAND_IN": "",
         }
 
 

@@ -2,6 +2,7 @@
 (faults 1 and 4): the account ends as if nothing had happened, but for alerts that came twice."""
 
 import json
+import os
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,7 +18,18 @@ from heard.domain.people import Quiet
 from tests.integration.aws import DANA, LEO, Account
 from tests.integration.calls import Crash
 from tests.integration.enrolment import enrol
-from tests.integration.payloads import PAGE, comment, edited, page, removed, reply, sms_failed
+from tests.integration.payloads import (
+    INSTAGRAM,
+    PAGE,
+    comment,
+    edited,
+    mentioned,
+    page,
+    removed,
+    reply,
+    sms_failed,
+)
+from tests.stand_in import as_json
 
 ANGRY = "This is a scam! Third time I complain and nobody answers, I want my money back"
 DANGER = "My daughter is in hospital after using your cream, her face is burned"
@@ -26,11 +38,12 @@ MILD = "My parcel arrived broken"
 Step = Callable[[], Any]
 
 
-def what_stands(account: Account) -> dict[str, Any]:
-    """The whole table but the links of alerts and answers, which are new for each."""
+def what_stands(account: Account, but: str) -> dict[str, Any]:
+    """The whole table but rows that begin with `but`, and the links of alerts and answers, which
+    are new for each."""
     rows = {f"{row['pk']['S']} {row['sk']['S']}": row for row in account.rows()}
     links = [name for name in rows if name.startswith("LINK#")]
-    for name in links:
+    for name in [name for name in rows if name.startswith(("LINK#", but))]:
         del rows[name]
     tokens = [name.split()[0].removeprefix("LINK#") for name in links]
     for row in rows.values():
@@ -49,17 +62,22 @@ def what_was_told(account: Account) -> list[str]:
 
 
 def survives(
-    account: Account, prepare: Callable[[], tuple[Step, Step]], calls: int, messages: int = 1
+    account: Account,
+    prepare: Callable[[], tuple[Step, Step]],
+    calls: int,
+    messages: int = 1,
+    but: str = "LINK#",
 ) -> None:
     """`prepare` gives what dies and what ends it. The first makes `calls` AWS calls when nothing
-    goes wrong, and `messages` stand at the end (numbers, so that nothing can slip out of a test)."""
+    goes wrong, and `messages` stand at the end (numbers, so that nothing can slip out of a test).
+    Rows that begin with `but` may differ: what counts how often was tried."""
     act, end = prepare()
     account.restart()
     account.calls.forget()
     act()
     assert len(account.calls.made) == calls, account.calls.made
     end()
-    expected = what_stands(account), what_was_told(account), account.executions()
+    expected = what_stands(account, but), what_was_told(account), account.executions()
     assert len(account.rows("THREAD#", "MSG#")) == messages
     assert account.dead_letters() == []
     for number in range(1, calls + 1):
@@ -74,7 +92,7 @@ def survives(
             account.restart()
             act()
         end()
-        found = what_stands(account), what_was_told(account), account.executions()
+        found = what_stands(account, but), what_was_told(account), account.executions()
         assert found == expected, f"after call {number}, {account.calls.made[number - 1]}"
 
 
@@ -416,3 +434,28 @@ def test_a_reply_acts_once_and_is_answered(account, clock, text, calls, event):
 def test_what_changes_no_thread_is_done_once_too(account, clock, text, calls):
     start = datetime.now(UTC)
     survives(account, lambda: alerted(account, clock, start, text), calls=calls)
+
+
+# ---- poll_channels ---------------------------------------------------------------------------
+
+
+def test_a_completion_is_heard_once(account, platforms):
+    told = {
+        "text": "I will sue you",
+        "username": "runa",
+        "media": {"permalink": "https://i.example"},
+    }
+    platforms[f"graph.facebook.com/v24.0/{INSTAGRAM}"] = as_json({"mentioned_comment": told})
+    secrets = account.client("secretsmanager")
+    live = secrets.get_secret_value(SecretId=os.environ["CHANNEL_SECRETS"])["SecretString"]
+
+    def prepare() -> tuple[Step, Step]:
+        os.environ["PLATFORM_STAND_IN"] = platforms.url
+        account.set_secrets(json.loads(live))
+        account.post_webhook("meta", mentioned(1))
+        account.post_webhook("meta", mentioned(2))
+        account.drain()
+        return account.poll, account.drain
+
+    # The secret; four looks; the messages; the cursor twice; the Inbox; the marks.
+    survives(account, prepare, calls=11, messages=2, but="CURSOR#")

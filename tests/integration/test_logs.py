@@ -19,12 +19,14 @@ from tests.integration.payloads import (
     bounced,
     comment,
     edited,
+    mentioned,
     page,
     removed,
     reply,
     shop,
     sms_failed,
 )
+from tests.stand_in import as_json
 
 CANARY = "KANARIE"
 NAME, PHONE = f"{CANARY} van Dijk", "+31612345678"
@@ -205,3 +207,27 @@ def test_phones_and_addresses_of_staff_are_in_no_log(account, logged):
     for line in lines:
         assert DANA.phone not in line
         assert DANA.email not in line
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"mentioned_comment": {"text": TEXT, "username": CANARY, "media": {"permalink": CANARY}}},
+        {"error": {"message": TEXT, "code": 190, "error_user_msg": CANARY}},
+        {"error": {"message": TEXT, "code": 10}},
+        {"error": CANARY},
+    ],
+)
+def test_what_platforms_answer_and_what_they_are_asked_with_is_not_logged(
+    account, platforms, logged, answer
+):
+    status = 400 if "error" in answer else 200
+    platforms["graph.facebook.com"] = as_json(answer, status)
+    account.post_webhook("meta", mentioned(1))
+    account.drain()
+    account.poll()
+    account.drain()
+    lines = logged()
+    assert_clean(lines)
+    assert platforms.asked
+    assert not [line for line in lines if "EAA" in line]

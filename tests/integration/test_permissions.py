@@ -12,8 +12,19 @@ from heard import bootstrap
 from heard.domain.message import Channel
 from tests.integration.aws import DANA, MAYA
 from tests.integration.invocations import desk_request
-from tests.integration.payloads import PAGE, comment, edited, page, removed, reply, sms_failed
+from tests.integration.payloads import (
+    INSTAGRAM,
+    PAGE,
+    comment,
+    edited,
+    mentioned,
+    page,
+    removed,
+    reply,
+    sms_failed,
+)
 from tests.integration.resources import ROOT, template
+from tests.stand_in import as_json
 
 ANGRY = "This is a scam! Third time I complain and nobody answers, I want my money back"
 MILD = "My parcel arrived broken"
@@ -29,6 +40,7 @@ ROLES = {
     "climb_ladder": "ClimbLadderRole",
     "desk": "DeskRole",
     "receive_sms": "ReceiveSmsRole",
+    "poll_channels": "PollChannelsRole",
 }
 LAMBDAS_OWN = {
     "Log",
@@ -63,7 +75,7 @@ def actions(request):
 
 
 @pytest.fixture
-def used(account, clock, monkeypatch):
+def used(account, clock, platforms, monkeypatch):
     """By function, every action it took in a morning that leaves nothing out."""
     found = defaultdict(set)
     invoke = account.invoke
@@ -116,6 +128,13 @@ def used(account, clock, monkeypatch):
     account.drain()
     told = json.loads((ROOT / "events/fold_events.opened.json").read_text())
     account.invoke("fold_events", told)
+    told = {"mentioned_comment": {"text": f"{MILD} {random.Random(2).randbytes(200_000).hex()}"}}
+    platforms[f"graph.facebook.com/v24.0/{INSTAGRAM}"] = as_json(told)
+    account.post_webhook("meta", mentioned(1))
+    account.drain()
+    account.restart()
+    account.poll()
+    account.drain()
     return found
 
 

@@ -11,10 +11,12 @@ from typing import Any
 
 from heard import bootstrap
 from heard.adapters import keys
+from heard.adapters.platforms.graph import Graph
 from heard.domain.message import Channel
 from heard.services.act import Asked
 from infra.local.benchmarks.account import an_account
 from infra.local.benchmarks.finding import Finding, Findings, at_most, exactly
+from infra.local.channels import SECRETS
 from tests.integration.aws import DANA, Account
 from tests.integration.payloads import PAGE, comment, edited, page, removed, reply
 
@@ -29,7 +31,8 @@ _WARNED_REPLY = timedelta(minutes=58)
 def measure() -> Findings:
     """Every count of section 9's first two budgets."""
     with an_account() as account:
-        return Findings((*_door(account), *_hearing(account), *_publishing(account)))
+        found = (*_door(account), *_hearing(account), *_publishing(account), *_asking(account))
+        return Findings(found)
 
 
 class _Seen:
@@ -142,3 +145,13 @@ def _published(account: Account) -> _Seen:
 
 def _told(seen: _Seen) -> int:
     return seen.counted["Publish"]
+
+
+def _asking(account: Account) -> list[Finding]:
+    """A round of poll_channels in which no message lacks anything: a look for each account whose
+    platform has a token."""
+    account.set_secrets({**SECRETS, "meta_token": ["EAAlocal"]})
+    account.restart()
+    seen = _Seen(account, account.poll, "GetSecretValue")
+    asked = sum(channel in Graph.channels for channel, _ in bootstrap.policy().accounts())
+    return [exactly("AWS calls: poll with nothing to ask", asked, seen.number, seen.how)]

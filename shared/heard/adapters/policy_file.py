@@ -128,6 +128,7 @@ class _Reading:
             link_minutes=care.alerts.link_minutes,
             retention_days=care.retention_days,
             automatic_within_seconds=care.replies.automatic_within_seconds,
+            completion=care.completion.asking,
         )
 
     def _calendar(self, table: OpeningTables, key: str) -> Calendar:

@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from heard.adapters.asking_models import CompletionTable
 from heard.adapters.brand_models import BrandId, BrandTable, Table, Text, UnassignedTable
 from heard.adapters.policy_problems import Problem, Wrong, nearest
 from heard.domain.judgement import Kind, Severity
@@ -285,6 +286,7 @@ class CareFile(Table):
     ladders: LaddersTable = LaddersTable()
     alerts: AlertsTable
     replies: RepliesTable = RepliesTable()
+    completion: CompletionTable = CompletionTable()
     topics: dict[TopicName, Annotated[tuple[Text, ...], Names, Field(min_length=1)]] = Field(
         default_factory=dict
     )

@@ -21,6 +21,8 @@ _EXAMPLES = {
     "accounts": 'a table of lists such as facebook = ["100200300400500"]',
     "alerts": "the tables [alerts.people] and [alerts.topics], each with windows",
     "brands": "a table such as [brands.marigold], its id in small letters, digits and dashes",
+    "calls_per_hour": "a whole number of calls such as 200 (0: never ask)",
+    "calls_per_hour_on": "a table of channels such as { x = 30 }",
     "claim": _MINUTES,
     "claim_expires": _MINUTES,
     "clocks": "the tables [clocks.critical], [clocks.high], [clocks.normal], [clocks.question]",

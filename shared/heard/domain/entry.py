@@ -265,7 +265,7 @@ def _with_edit(entry: Entry, act: Act, at: datetime, now: datetime) -> Entry:
     """The entry with one more version of its text. One whose time is not told is the same as any
     other with its words."""
     if act.text is None:
-        return entry
+        return _unread(entry, act, at) if act.rating is None else entry
     told = act.at is not None
     same = [edit for edit in entry.edits if (edit.rank, edit.text) == (act.rank, act.text)]
     if any(not told or (edit.told and edit.at == at) for edit in same):

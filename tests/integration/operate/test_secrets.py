@@ -165,3 +165,27 @@ def test_a_secret_that_is_no_json_object_says_how_to_begin_again(deployed):
     )
     with pytest.raises(Unavailable, match="make secrets"):
         secrets.main([])
+
+
+def test_tokens_are_set_one_for_all_or_one_an_account(live, monkeypatch):
+    monkeypatch.setenv("META_TOKEN", "EAAshared1, 100200300:EAAown12345")
+    monkeypatch.setenv("GOOGLE_TOKEN", " client.id  GOCSPX-secret 1//refresh ")
+    secrets.main([])
+    assert live("meta_token") == ("EAAshared1", "100200300:EAAown12345")
+    assert live("google_token") == ("client.id GOCSPX-secret 1//refresh",)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("META_TOKEN", "short"),
+        ("META_TOKEN", "EAA with blanks in it"),
+        ("X_TOKEN", "bearer,"),
+        ("GOOGLE_TOKEN", "only-a-refresh-token"),
+    ],
+)
+def test_what_is_no_token_is_refused_and_not_quoted(name, value, monkeypatch, capsys):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(Invalid) as caught:
+        secrets.main([])
+    assert value not in str(caught.value) + capsys.readouterr().out

@@ -106,10 +106,10 @@ def read_review(raw: object, found: Findings) -> None:
         )
     )
     if review.review_reply:
-        found.hear(_answer(review.review_reply, account, name))
+        found.hear(answer_of(review.review_reply, account, name))
 
 
-def _answer(reply: Reply, account: str, review: str) -> Message:
+def answer_of(reply: Reply, account: str, review: str) -> Message:
     """The one answer that a review can have: a later one takes its place."""
     return Message(
         channel=Channel.GOOGLE,

@@ -1,0 +1,34 @@
+"""Cursors in DynamoDB: how far each account was asked."""
+
+from dataclasses import replace
+
+from heard.adapters import items, keys
+from heard.adapters.aws import aws_errors, client
+from heard.adapters.items import key
+from heard.adapters.table import put_version
+from heard.domain.cursor import Cursor
+
+
+class DynamoCursors:
+    """The cursors in the Care table."""
+
+    def __init__(self, table: str) -> None:
+        self._table = table
+
+    def load(self, cursor_id: str) -> Cursor:
+        """One consistent GetItem; a fresh cursor where none is stored."""
+        with aws_errors():
+            answer = client("dynamodb").get_item(
+                TableName=self._table,
+                Key=key(keys.cursor_pk(cursor_id), keys.HEAD),
+                ConsistentRead=True,
+            )
+        return items.cursor_of(answer["Item"]) if "Item" in answer else Cursor(cursor_id)
+
+    def save(self, cursor: Cursor) -> Cursor:
+        """One PutItem on the version; returns the cursor at its next."""
+        stored = replace(cursor, version=cursor.version + 1)
+        write = put_version(self._table, items.cursor_item(stored), cursor.version)["Put"]
+        with aws_errors():
+            client("dynamodb").put_item(**write)
+        return stored
