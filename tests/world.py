@@ -12,6 +12,7 @@ from heard.domain.recipient import Failure, Way
 from heard.domain.thread import Thread
 from heard.ports import InboundSms
 from heard.services.act import Acting, Asked
+from heard.services.ailing import Ailing
 from heard.services.alert import Alerting
 from heard.services.answer import Answering
 from heard.services.brief import Briefing
@@ -91,6 +92,7 @@ class World:
             retelling,
             Answering(delivery, self.roster),
             lambda: briefing,
+            Ailing(delivery),
         )
         self.replying = Replying(
             self.recipients, self.threads, self.links, self.roster, self.acting, self.policy

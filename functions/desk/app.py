@@ -64,6 +64,8 @@ def _answered(request: Request, now: datetime) -> Response:  # noqa: PLR0911 - a
             return _roster(request, now)
         case "GET", ["reports", "daily"]:
             return _daily(request, now)
+        case "GET", ["channels"]:
+            return _channels(request, now)
         case method, ["t", token, *act]:
             return _on_page(request, method, token, act, now)
     raise NotFound(_NOTHING)
@@ -100,6 +102,14 @@ def _message(request: Request, channel: str, native_id: str, now: datetime) -> R
         now,
     )
     return json_response(200, shapes.located(found, bootstrap.policy(), now))
+
+
+def _channels(request: Request, now: datetime) -> Response:
+    person = _caller(request, now)
+    questions.only(request)
+    return json_response(
+        200, shapes.channels(bootstrap.surveying().channels(person), bootstrap.policy())
+    )
 
 
 def _act(request: Request, thread_id: str, act: str, now: datetime) -> Response:

@@ -53,6 +53,7 @@ def _hear(body: str, in_time: Callable[[], bool]) -> None:
         bootstrap.inbox().fan_out(came.source, came.received_at, dumped)
     else:
         _hear_all(parsed.heard, came.received_at, in_time)
+        _note(parsed.heard, came.received_at)
     if parsed.unreadable:
         _keep_aside(body, f"{len(parsed.unreadable)} unreadable: {parsed.unreadable[0]}")
     if parsed.ignored:
@@ -74,6 +75,15 @@ def _hear_all(heard: Sequence[Heard], received_at: datetime, in_time: Callable[[
             failure = failure or error
     if failure:
         raise failure
+
+
+def _note(heard: Sequence[Heard], received_at: datetime) -> None:
+    """Note that these accounts were heard; no message waits for a note that fails."""
+    try:
+        bootstrap.sampling().heard(heard, received_at)
+    except Unavailable as error:
+        failed("a note of when a channel was heard failed", error)
+        count("NoteFailed")
 
 
 def _or_later(in_time: Callable[[], bool]) -> None:

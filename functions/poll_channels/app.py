@@ -1,4 +1,4 @@
-"""Ask the platforms: for what their webhooks left out."""
+"""Ask the platforms: for what their webhooks left out, and for what they never push."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -19,11 +19,16 @@ def handler(_event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     def in_time() -> bool:
         return context.get_remaining_time_in_millis() > _SPARE_MILLISECONDS
 
-    completed = bootstrap.completing().complete(datetime.now(UTC), in_time)
-    if completed.asked:
-        count("PlatformsAsked", completed.asked)
+    now = datetime.now(UTC)
+    completed = bootstrap.completing().complete(now, in_time)
+    polled = bootstrap.polling().poll(now, in_time)
+    left = completed.left or polled.left
+    asked = completed.asked + polled.asked
+    if asked:
+        count("PlatformsAsked", asked)
         count("MessagesCompleted", completed.told)
-    if completed.left:
+        count("PiecesFound", polled.found)
+    if left:
         logger.warning("out of time: the next round goes on")
         count("PollLeft")
-    return {"asked": completed.asked, "told": completed.told, "left": completed.left}
+    return {"asked": asked, "told": completed.told, "found": polled.found, "left": left}

@@ -7,6 +7,7 @@ from heard.domain.errors import Invalid
 NAMES = {
     "META_TOKEN": ("meta_token", "Meta access token, or <page or account id>:<token>, with commas"),
     "X_TOKEN": ("x_token", "X bearer token"),
+    "YOUTUBE_KEY": ("youtube_key", "API key of YouTube's Data API"),
     "GOOGLE_TOKEN": ("google_token", "<client id> <client secret> <refresh token> of Google"),
 }
 """As `make secrets` calls them, as the secret does, and to a person."""

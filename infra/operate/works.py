@@ -1,5 +1,9 @@
 """Does it run, and is somebody told when it does not? Queues, alarms, quotas, subscriptions."""
 
+from heard.adapters.healths import DynamoHealths
+from heard.adapters.policy_file import load_policy
+from heard.domain.health import ENDPOINT
+from heard.services.ailing import MEND
 from infra.operate.finding import Check, Finding, not_ready, ok, take_care
 from infra.operate.redrive import dead_letters
 from infra.operate.replay import kept
@@ -7,6 +11,7 @@ from infra.operate.stack import Stack
 
 EMAIL, DEAD, STUCK = "e-mail", "dead letters", "unpublished"
 QUOTA, ALARMS = "concurrency", "alarms"
+CHANNELS = "channels"
 
 ENOUGH = 50
 """Functions at once, in the whole account, from which a busy hour is no trouble; new accounts have
@@ -85,10 +90,38 @@ def alarms(stack: Stack) -> list[Finding]:
     ]
 
 
+def channels(stack: Stack) -> list[Finding]:
+    """What check_channels found at its last round, and which accounts were never heard."""
+    policy = load_policy(stack.policy)
+    subjects = [(channel.value, account) for channel, account in policy.accounts()]
+    subjects += [(source, ENDPOINT) for source in ("meta", "x")]
+    healths = DynamoHealths(stack.output("Table"), policy.retention_days)
+    known = [health for health, _ in healths.load(subjects)]
+    ailing = [
+        not_ready(
+            CHANNELS,
+            f"{one.channel} {one.account}: {each.trouble.value} since {each.since:%d %b, %H:%M} UTC",
+            MEND[each.trouble],
+        )
+        for one in known
+        for each in one.ailments
+    ]
+    unheard = [
+        f"{one.channel} {one.account}"
+        for one in known
+        if one.account != ENDPOINT and healths.last_heard(one) is None
+    ]
+    if unheard:
+        seen = f"never heard so far: {', '.join(unheard)}"
+        ailing.append(take_care(CHANNELS, seen, "Write to it once, to see that it arrives."))
+    return ailing or [ok(CHANNELS, f"{len(known)} looked at, none ails")]
+
+
 CHECKS = (
     Check(EMAIL, subscriptions, on_bed=False),
     Check(DEAD, letters),
     Check(STUCK, unpublished),
+    Check(CHANNELS, channels),
     Check(ALARMS, alarms, on_bed=False),
     Check(QUOTA, quota, on_bed=False),
 )

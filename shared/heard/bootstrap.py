@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from heard.adapters.desk_keys import DeskKeys
+    from heard.adapters.healths import DynamoHealths
     from heard.adapters.inbox import DeadLetters, SqsInbox
     from heard.adapters.mails import SesMails
     from heard.adapters.platforms.web import Web
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from heard.services.act import Acting
     from heard.services.amend import Amending
     from heard.services.brief import Briefing
+    from heard.services.channels import Surveying
+    from heard.services.check import Checking
     from heard.services.claim_all import ClaimingAll
     from heard.services.climb import Climbing
     from heard.services.complete import Completing
@@ -35,11 +38,13 @@ if TYPE_CHECKING:
     from heard.services.hear import Hearing
     from heard.services.mute import Muting
     from heard.services.note import Noting
+    from heard.services.poll import Polling
     from heard.services.publish import Publishing
     from heard.services.read import Reading
     from heard.services.reply import Replying
     from heard.services.report import Reporting
     from heard.services.rotate import Rotating
+    from heard.services.sample import Sampling
     from heard.services.schedule import Scheduling
     from heard.services.staff import Staffing
     from heard.services.sweep import Sweeping
@@ -128,6 +133,7 @@ def hearing() -> "Hearing":
 def publishing() -> "Publishing":
     """What turns events into alerts and ladders."""
     from heard.adapters.ladders import StepFunctionsLadders
+    from heard.services.ailing import Ailing
     from heard.services.alert import Alerting
     from heard.services.answer import Answering
     from heard.services.bundle import Bundling
@@ -143,6 +149,7 @@ def publishing() -> "Publishing":
         retelling=retelling,
         answering=Answering(way, roster()),
         briefing=briefing,
+        ailing=Ailing(way),
     )
 
 
@@ -402,6 +409,66 @@ def completing() -> "Completing":
     return Completing(
         lacking=DynamoLacking(settings.table()),
         platforms=platforms(),
+        cursors=DynamoCursors(settings.table()),
+        inbox=AskedInbox(inbox()),
+        policy=policy(),
+    )
+
+
+@cache
+def healths() -> "DynamoHealths":
+    """How every channel is."""
+    from heard.adapters.healths import DynamoHealths
+
+    return DynamoHealths(settings.table(), policy().retention_days)
+
+
+@cache
+def sampling() -> "Sampling":
+    """What notes in which hours an account was heard."""
+    from heard.services.sample import Sampling
+
+    return Sampling(healths(), policy())
+
+
+@cache
+def checking() -> "Checking":
+    """What looks at every channel."""
+    from heard.adapters.handshakes import PublicHandshakes
+    from heard.services.check import Checking
+
+    handshakes = PublicHandshakes(web(), channel_secrets(), settings.public_host())
+    return Checking(healths(), handshakes, policy())
+
+
+@cache
+def surveying() -> "Surveying":
+    """What shows how the channels are."""
+    from heard.services.channels import Surveying
+
+    return Surveying(healths(), policy())
+
+
+@cache
+def polling() -> "Polling":
+    """What asks those that do not push."""
+    from heard.adapters.asked_inbox import AskedInbox
+    from heard.adapters.cursors import DynamoCursors
+    from heard.adapters.platforms.feeds import Feeds
+    from heard.adapters.platforms.graph import Graph
+    from heard.adapters.platforms.instagram_comments import InstagramComments
+    from heard.adapters.platforms.tokens import Tokens
+    from heard.adapters.platforms.youtube_comments import YouTubeComments
+    from heard.services.poll import Polling
+
+    tokens, units = Tokens(channel_secrets()), policy().polling.youtube_units
+    known = (
+        Feeds(web()),
+        YouTubeComments(web(), tokens, units),
+        InstagramComments(Graph(web(), tokens)),
+    )
+    return Polling(
+        platforms={one.channel: one for one in known},
         cursors=DynamoCursors(settings.table()),
         inbox=AskedInbox(inbox()),
         policy=policy(),

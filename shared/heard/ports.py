@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from heard.domain.cursor import Cursor
 from heard.domain.entry import Entry
 from heard.domain.events import Event, EventRow
+from heard.domain.health import Health
 from heard.domain.judgement import Severity
 from heard.domain.message import Channel, Heard, Message
 from heard.domain.people import Link, Person
@@ -392,6 +393,96 @@ class Inbox(Protocol):
 
     def told(self, heard: Sequence[Heard], now: datetime) -> None:
         """Acts and messages, to be heard each in its thread. Sending one again does no harm."""
+        ...
+
+    def found(
+        self, source: str, account: str, pieces: Sequence[Mapping[str, Any]], now: datetime
+    ) -> None:
+        """What polling found, to be read as a webhook's body is."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One thing that was found by asking. `id` and `words` tell it and its versions apart, `raw` is
+    its JSON for the Inbox; `at` is when it was written, None where that is not told."""
+
+    id: str
+    words: str
+    at: datetime | None
+    raw: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One answer. `next` is where to go on, None at the end; `cost` what it took of the day's units;
+    `etag` and `modified` what it says of itself."""
+
+    pieces: Sequence[Piece]
+    next: str | None = None
+    cost: int = 1
+    etag: str | None = None
+    modified: str | None = None
+
+
+class Pollable(Protocol):
+    """A platform that does not push: asked again and again. `source` is what its pieces are called
+    in the Inbox, `per_day` the units that one account may take of a day (None: no limit)."""
+
+    @property
+    def source(self) -> str:
+        """The name of what reads its pieces."""
+        ...
+
+    @property
+    def per_day(self) -> int | None:
+        """Units a day and account."""
+        ...
+
+    def can_poll(self, account: str) -> bool:
+        """True where what it needs is set for this account."""
+        ...
+
+    def page(self, account: str, cursor: Cursor) -> Page:
+        """One call, at the cursor. Raises Denied, Withheld, Limited, Unavailable, Unreadable."""
+        ...
+
+
+class Healths(Protocol):
+    """How every channel is, and in which hours each was heard."""
+
+    def load(
+        self, subjects: Sequence[tuple[str, str]]
+    ) -> Iterable[tuple[Health, Sequence[Cursor]]]:
+        """The healths of these (channel, account), each with the cursors of its account."""
+        ...
+
+    def save(self, health: Health, events: tuple[Event, ...], now: datetime) -> None:
+        """Store it on its version, with its events; Superseded if somebody was faster."""
+        ...
+
+    def note(self, channel: Channel, account: str, at: datetime) -> None:
+        """It was heard at this time. Any order, any number of times."""
+        ...
+
+    def heard(self, health: Health, since: datetime) -> tuple[Sequence[datetime], datetime | None]:
+        """The hours in which it was heard since then, and when it was last."""
+        ...
+
+    def last_heard(self, health: Health) -> datetime | None:
+        """When it was last heard, to about twenty minutes."""
+        ...
+
+
+class Handshakes(Protocol):
+    """What platforms ask our endpoints again and again."""
+
+    def sources(self) -> Sequence[str]:
+        """The sources that can be asked for theirs."""
+        ...
+
+    def failing(self, source: str) -> str | None:
+        """Why its endpoint does not answer as it should, None where it does."""
         ...
 
 

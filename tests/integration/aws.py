@@ -229,6 +229,12 @@ class Account:
         answer: dict[str, Any] = self.invoke("poll_channels", event, milliseconds)
         return answer
 
+    def check(self, milliseconds: Any = 120_000) -> dict[str, Any]:
+        """One look at how the channels are."""
+        event = json.loads((ROOT / "events/check_channels.json").read_text())
+        answer: dict[str, Any] = self.invoke("check_channels", event, milliseconds)
+        return answer
+
     def climb(self, thread_id: str, episode: int = 1, run: int = 1) -> dict[str, Any]:
         """One step of a ladder, as the state machine asks for it."""
         event = {"thread_id": thread_id, "episode": episode, "run": run}

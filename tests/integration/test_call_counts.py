@@ -1,12 +1,12 @@
 """The budgets of AWS calls, as counts (design, section 9): what a message costs, and a quiet minute.
 
-Secrets and the roster are read once a minute by a warm function, and counted apart: every test
-warms up first.
+Secrets and the roster are read once a minute by a warm function, and when an account was heard is
+noted every twenty minutes: counted apart, so every test warms up first.
 """
 
 import random
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -26,6 +26,8 @@ def warm(account):
     """The account, its functions warm: secrets and roster were read a moment ago."""
     bootstrap.channel_secrets().of("meta")
     bootstrap.roster().people()
+    for channel_and_account in bootstrap.policy().accounts():
+        bootstrap.sampling().noted[channel_and_account] = datetime.now(UTC)
     account.calls.forget()
     return account
 
@@ -220,3 +222,13 @@ def put_open_threads(account, count, like):
             copied = items.head_item(other, due_at, thread.opened_at, keep_days=400)
             batch.append({"PutRequest": {"Item": copied}})
         table.batch_write_item(RequestItems={"care": batch})
+
+
+def test_when_an_account_was_heard_is_noted_by_one_call_every_twenty_minutes(account, clock):
+    hear(account, page(comment(1, MILD)))
+    clock.shift(timedelta(minutes=19))
+    calls, _ = hear(account, page(comment(2, MILD)))
+    assert calls["PutItem"] == 0
+    clock.shift(timedelta(minutes=1))
+    calls, _ = hear(account, page(comment(3, MILD)))
+    assert calls["PutItem"] == 1

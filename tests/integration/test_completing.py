@@ -38,7 +38,7 @@ def test_a_mention_by_ids_gets_its_words_its_author_and_its_address(account, pla
     hear(account, mentioned(1))
     before = account.thread(Channel.INSTAGRAM, INSTAGRAM, "901")
     told = len(account.sms)
-    assert account.poll() == {"asked": 1, "told": 1, "left": False}
+    assert account.poll() == {"asked": 1, "told": 1, "found": 0, "left": False}
     account.drain()
     after = account.thread(Channel.INSTAGRAM, INSTAGRAM, "901")
     assert (after.id, after.place) == (before.id, before.place)
@@ -98,14 +98,14 @@ def test_a_text_that_fills_the_queue_goes_by_the_bucket(account, platforms):
 
 def test_out_of_time_nothing_is_asked_and_the_round_says_so(account, platforms):
     hear(account, mentioned(1))
-    assert account.poll(20_000) == {"asked": 0, "told": 0, "left": True}
+    assert account.poll(20_000) == {"asked": 0, "told": 0, "found": 0, "left": True}
     assert platforms.asked == []
 
 
 def test_a_failing_platform_leaves_everything_as_it_was(account, platforms, clock):
     platforms[ASKED] = as_json({"error": {"code": 190}}, 400)
     hear(account, mentioned(1))
-    assert account.poll() == {"asked": 1, "told": 0, "left": False}
+    assert account.poll() == {"asked": 1, "told": 0, "found": 0, "left": False}
     platforms[ASKED] = as_json(ANSWER)
     clock.shift(timedelta(minutes=11))
     assert account.poll()["told"] == 1

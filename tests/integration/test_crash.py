@@ -13,8 +13,10 @@ import pytest
 
 from functions.hear_messages import app
 from heard import bootstrap
+from heard.adapters.signatures import x_crc
 from heard.domain.message import Channel
 from heard.domain.people import Quiet
+from infra.local.channels import SECRETS
 from tests.integration.aws import DANA, LEO, Account
 from tests.integration.calls import Crash
 from tests.integration.enrolment import enrol
@@ -29,7 +31,7 @@ from tests.integration.payloads import (
     reply,
     sms_failed,
 )
-from tests.stand_in import as_json
+from tests.stand_in import Reply, as_json
 
 ANGRY = "This is a scam! Third time I complain and nobody answers, I want my money back"
 DANGER = "My daughter is in hospital after using your cream, her face is burned"
@@ -129,7 +131,8 @@ def test_a_large_webhook_that_died_anywhere_is_heard_once(account):
 
 
 def heard(account: Account, *bodies: dict[str, Any]) -> tuple[Step, Step]:
-    """Hearing the last body dies, after the others were heard."""
+    """Hearing the last body dies, after the others were heard. The last of the calls of a function
+    that starts cold notes that the page was heard."""
     for body in bodies[:-1]:
         account.post_webhook("meta", body)
         account.drain()
@@ -139,21 +142,21 @@ def heard(account: Account, *bodies: dict[str, Any]) -> tuple[Step, Step]:
 
 
 def test_a_customers_message_is_heard_once(account):
-    survives(account, lambda: heard(account, page(comment(1, ANGRY))), calls=2)
+    survives(account, lambda: heard(account, page(comment(1, ANGRY))), calls=3)
 
 
 def test_a_brand_reply_that_must_be_traced_is_heard_once(account):
     def prepare() -> tuple[Step, Step]:
         return heard(account, page(comment(1, MILD)), page(reply(2, 1, "We are on it, Runa.")))
 
-    survives(account, prepare, calls=4, messages=2)
+    survives(account, prepare, calls=5, messages=2)
 
 
 def test_a_brand_reply_before_its_message_is_joined_to_it_once(account):
     def prepare() -> tuple[Step, Step]:
         return heard(account, page(reply(2, 1, "We are on it, Runa.")), page(comment(1, MILD)))
 
-    survives(account, prepare, calls=5, messages=2)
+    survives(account, prepare, calls=6, messages=2)
 
 
 def test_an_edit_before_its_message_waits_once(account):
@@ -168,21 +171,21 @@ def test_an_edit_before_its_message_waits_once(account):
 
         return act, end
 
-    survives(account, prepare, calls=2)
+    survives(account, prepare, calls=3)
 
 
 def test_an_edit_that_waited_is_folded_into_its_message_once(account):
     def prepare() -> tuple[Step, Step]:
         return heard(account, page(edited(1, ANGRY)), page(comment(1, MILD)))
 
-    survives(account, prepare, calls=3)
+    survives(account, prepare, calls=4)
 
 
 def test_an_edit_and_a_deletion_after_their_message_happen_once(account):
     def prepare() -> tuple[Step, Step]:
         return heard(account, page(comment(1, MILD)), page(edited(1, ANGRY), removed(1)))
 
-    survives(account, prepare, calls=6)
+    survives(account, prepare, calls=7)
 
 
 def test_a_body_of_many_messages_is_fanned_out_and_each_is_heard_once(account, monkeypatch):
@@ -203,7 +206,7 @@ def test_the_third_same_reply_corrects_the_two_before_it_once(account):
     def prepare() -> tuple[Step, Step]:
         return heard(account, page(*asked), page(same[0]), page(same[1]), page(same[2]))
 
-    survives(account, prepare, calls=8, messages=6)
+    survives(account, prepare, calls=9, messages=6)
 
 
 # ---- publish_events --------------------------------------------------------------------------
@@ -459,3 +462,31 @@ def test_a_completion_is_heard_once(account, platforms):
 
     # The secret; four looks; the messages; the cursor twice; the Inbox; the marks.
     survives(account, prepare, calls=11, messages=2, but="CURSOR#")
+
+
+# ---- check_channels --------------------------------------------------------------------------
+
+
+def test_a_channel_that_ails_is_told_once(account, platforms):
+    platforms["graph.facebook.com"] = as_json({"error": {"code": 190}}, 400)
+    platforms["care.marigold.example/webhooks/meta"] = lambda asked: Reply(
+        200, asked.query["hub.challenge"].encode()
+    )
+    platforms["care.marigold.example/webhooks/x"] = lambda asked: as_json(
+        x_crc(asked.query["crc_token"], SECRETS["x"][0])
+    )
+    secrets = account.client("secretsmanager")
+    live = secrets.get_secret_value(SecretId=os.environ["CHANNEL_SECRETS"])["SecretString"]
+
+    def prepare() -> tuple[Step, Step]:
+        os.environ["PLATFORM_STAND_IN"] = platforms.url
+        account.set_secrets(json.loads(live))
+        account.post_webhook("meta", mentioned(1))
+        account.drain()
+        account.poll()
+        return account.check, lambda: delivered_twice(account)
+
+    # The secret; the healths; the hours of each account; what changed.
+    accounts = len(bootstrap.policy().accounts())
+    survives(account, prepare, calls=1 + 1 + accounts + 1)
+    assert any("token that is refused" in told for told in what_was_told(account))

@@ -41,6 +41,7 @@ ROLES = {
     "desk": "DeskRole",
     "receive_sms": "ReceiveSmsRole",
     "poll_channels": "PollChannelsRole",
+    "check_channels": "CheckChannelsRole",
 }
 LAMBDAS_OWN = {
     "Log",
@@ -134,6 +135,10 @@ def used(account, clock, platforms, monkeypatch):
     account.drain()
     account.restart()
     account.poll()
+    account.drain()
+    account.restart()
+    account.check()
+    account.check()
     account.drain()
     return found
 

@@ -51,7 +51,8 @@ _FUNCTIONS = (
     _Function("fold_events", 2, "tallying()", ("dynamodb",)),
     _Function("sweep_clocks", 2, "sweeping()", ("dynamodb",)),
     _Function("brief_teams", 2, "scheduling()", ("dynamodb",)),
-    _Function("poll_channels", 2, "completing()", ("dynamodb", "secretsmanager")),
+    _Function("poll_channels", 2, "completing(), b.polling()", ("dynamodb", "secretsmanager")),
+    _Function("check_channels", 2, "checking()", ("dynamodb", "secretsmanager")),
     _Function("climb_ladder", 2, "climbing()", ("dynamodb",)),
 )
 

@@ -19,6 +19,7 @@ from heard.domain.cursor import Cursor
 from heard.domain.entry import Entry
 from heard.domain.errors import Unreadable
 from heard.domain.events import Event, EventRow
+from heard.domain.health import Health
 from heard.domain.message import Act, Heard
 from heard.domain.people import Link
 from heard.domain.recipient import Recipient
@@ -273,6 +274,34 @@ def cursor_of(item: Item) -> Cursor:
     """The cursor in an item."""
     cursor: Cursor = loaded(item, Cursor)
     return cursor
+
+
+HEARD_DAYS = 60
+"""How long an hour in which a channel was heard is known: twice what its rhythm is learned from."""
+
+
+def health_item(health: Health) -> Item:
+    """How a channel is. It stays as long as the channel does."""
+    return {
+        **key(keys.health_pk(health.id), keys.HEAD),
+        "v": n(health.version),
+        "data": dumped(health, Health),
+    }
+
+
+def health_of(item: Item) -> Health:
+    """The health in an item."""
+    health: Health = loaded(item, Health)
+    return health
+
+
+def heard_item(health: Health, at: datetime) -> Item:
+    """That a channel was heard in an hour, and when it was last in it."""
+    return {
+        **key(keys.health_pk(health.id), keys.heard_sk(at)),
+        "heard_at": s(keys.stamp(at)),
+        "expires_at": expires(at, HEARD_DAYS),
+    }
 
 
 def link_item(link: Link) -> Item:

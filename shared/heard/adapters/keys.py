@@ -22,6 +22,8 @@ DAY#<brand>#<local date>          CASE#…, WAIT#…, MISS#…     what reports 
 DIARY                             <name>                     what the team was told last
 DIARY#<name>                      EVENT#<version>            that it is to be told something
 CURSOR#<what, channel, account>   HEAD                       how far a platform was asked
+HEALTH#<channel, account>         HEAD, EVENT#<version>      how a channel is, and what was told
+                                  HEARD#<hour>               an hour in which it was heard
 
 index   partition                 sort
 due     DUE#<shard>               <next due time>            only what will be due
@@ -213,6 +215,16 @@ def cursor_pk(cursor_id: str) -> str:
     return f"CURSOR#{part(cursor_id)}"
 
 
+def health_pk(health_id: str) -> str:
+    """The partition of one channel's health."""
+    return f"HEALTH#{part(health_id)}"
+
+
+def heard_sk(at: datetime) -> str:
+    """The row of the hour of this moment."""
+    return f"{HEARD}{stamp(at)[:13]}"
+
+
 def due_shard(pk: str) -> str:
     """The due index's partition of an item: its share of the sweep."""
     return f"DUE#{zlib.crc32(pk.encode()) % SHARDS}"
@@ -253,6 +265,9 @@ def just_after(order: str) -> str:
     """The lowest sort key above this one: no key holds a character below the blank."""
     return f"{order} "
 
+
+HEARD = "HEARD#"
+"""Begins the rows of the hours in which a channel was heard."""
 
 MESSAGES, EVENTS = "MSG#", "EVENT#"
 """Begin the rows of a thread's conversation and timeline."""

@@ -129,6 +129,7 @@ class _Reading:
             retention_days=care.retention_days,
             automatic_within_seconds=care.replies.automatic_within_seconds,
             completion=care.completion.asking,
+            polling=care.polling.polling,
         )
 
     def _calendar(self, table: OpeningTables, key: str) -> Calendar:

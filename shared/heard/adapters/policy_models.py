@@ -17,7 +17,7 @@ from pydantic import (
     model_validator,
 )
 
-from heard.adapters.asking_models import CompletionTable
+from heard.adapters.asking_models import CompletionTable, PollingTable, wrong_account
 from heard.adapters.brand_models import BrandId, BrandTable, Table, Text, UnassignedTable
 from heard.adapters.policy_problems import Problem, Wrong, nearest
 from heard.domain.judgement import Kind, Severity
@@ -287,6 +287,7 @@ class CareFile(Table):
     alerts: AlertsTable
     replies: RepliesTable = RepliesTable()
     completion: CompletionTable = CompletionTable()
+    polling: PollingTable = PollingTable()
     topics: dict[TopicName, Annotated[tuple[Text, ...], Names, Field(min_length=1)]] = Field(
         default_factory=dict
     )
@@ -310,6 +311,27 @@ class CareFile(Table):
                     text = f"there is no topic {topic!r}{nearest(topic, self.topics)}"
                     mend = ": name its words under [topics]"
                     problems.append((f"ladders.rules[{number}].topic", text + mend))
+        if problems:
+            raise Wrong(*problems)
+        return self
+
+    @model_validator(mode="after")
+    def _what_is_polled_can_be_asked(self) -> Self:
+        problems: list[Problem] = []
+        for brand_id, brand in self.brands.items():
+            for channel, accounts in brand.accounts.items():
+                for number, account in enumerate(accounts, start=1):
+                    if text := wrong_account(channel, account):
+                        problems.append((f"brands.{brand_id}.accounts.{channel}[{number}]", text))
+        named = {
+            one
+            for brand in self.brands.values()
+            for one in brand.accounts.get(Channel.INSTAGRAM, ())
+        }
+        for number, account in enumerate(self.polling.instagram, start=1):
+            if account not in named:
+                text = f"no brand has the Instagram account {account!r}{nearest(account, named)}"
+                problems.append((f"polling.instagram[{number}]", f"{text}: name it under one"))
         if problems:
             raise Wrong(*problems)
         return self

@@ -4,6 +4,7 @@ Whoever asks loads it, and stores it on its version before and after: two runs a
 one budget twice, and a crash repeats the last step at most.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,6 +13,11 @@ _FIRST_REST = timedelta(minutes=5)
 _LONGEST_REST = timedelta(hours=6)
 _HARDLY_AN_ACCIDENT = 3
 """Failures in a row from which a platform counts as out of reach."""
+
+
+MOST_SEEN = 400
+"""Marks that are kept: more than any page holds. What is forgotten and found again is heard as a
+duplicate, so nothing doubles."""
 
 
 class Trouble(StrEnum):
@@ -29,6 +35,10 @@ class Cursor:
     """One account's. `rests_until` is when it may be asked again after a failure. `spent` counts the
     calls (or the platform's units) since `counting_since`. `trouble` lasts since `troubled_at`;
     `why` is in words for a person and quotes nobody.
+
+    Of what is polled: `since` is the time before which nothing is news (the first poll's, less what
+    the policy looks back), `page` where to go on, `seen` the marks of what was found last, the newest
+    first; `etag` and `modified` what the last answer said of itself.
     """
 
     id: str
@@ -40,6 +50,11 @@ class Cursor:
     trouble: Trouble | None = None
     troubled_at: datetime | None = None
     why: str | None = None
+    since: datetime | None = None
+    page: str | None = None
+    seen: tuple[str, ...] = ()
+    etag: str | None = None
+    modified: str | None = None
 
     def may_ask(self, now: datetime) -> bool:
         """False while it rests after a failure."""
@@ -80,3 +95,11 @@ class Cursor:
             return resting
         since = self.troubled_at if trouble is self.trouble else now
         return replace(resting, trouble=trouble, troubled_at=since, why=why)
+
+    def knows(self, mark: str) -> bool:
+        """True for what was found before."""
+        return mark in self.seen
+
+    def having_seen(self, marks: Sequence[str]) -> "Cursor":
+        """With these in front of what was seen; the oldest are forgotten."""
+        return replace(self, seen=tuple(dict.fromkeys((*marks, *self.seen)))[:MOST_SEEN])

@@ -55,6 +55,8 @@ class EventType(StrEnum):
     SMS_ANSWER_DUE = "sms_answer_due"
     SMS_STOPPED = "sms_stopped"
     BRIEF_DUE = "brief_due"
+    CHANNEL_FAILING = "channel_failing"
+    CHANNEL_HEALED = "channel_healed"
 
 
 Data = dict[str, str | int | None]

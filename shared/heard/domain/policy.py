@@ -112,6 +112,16 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
+class Polling:
+    """What is asked again and again: every feed and every YouTube channel, and those Instagram
+    accounts that get no webhooks yet. The first time it looks `first_hours` back."""
+
+    first_hours: float = 24
+    youtube_units: int = 2000
+    instagram: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """Where a customer of one location is taken offline to."""
 
@@ -164,6 +174,7 @@ class Policy:
     retention_days: int = 400
     automatic_within_seconds: int = 10
     completion: Asking = field(default_factory=Asking)
+    polling: Polling = field(default_factory=Polling)
     _owners: Mapping[tuple[Channel, str], Brand] = field(init=False, repr=False, compare=False)
     _times: dict[tuple[str, Channel, Kind, Severity], Times] = field(
         init=False, repr=False, compare=False, default_factory=dict
@@ -191,6 +202,20 @@ class Policy:
     def accounts(self) -> tuple[tuple[Channel, str], ...]:
         """Every account that a brand names, by channel, always in the same order."""
         return tuple(sorted(self._owners))
+
+    def polled(self) -> tuple[tuple[Channel, str], ...]:
+        """The accounts that do not push, always in the same order."""
+        always = (Channel.FEED, Channel.YOUTUBE)
+        return tuple(
+            (channel, account)
+            for channel, account in self.accounts()
+            if channel in always
+            or (channel is Channel.INSTAGRAM and account in self.polling.instagram)
+        )
+
+    def zone_of(self, channel: str, account: str) -> str:
+        """The time zone of the brand that owns an account, by the channel's name."""
+        return self.brand_of(Channel(channel), account).calendar.time_zone
 
     def level_of(self, kind: Kind, severity: Severity) -> Level:
         """Which row of the clock table a thread is in.

@@ -12,6 +12,7 @@ from heard.domain.errors import Superseded, Unavailable
 from heard.domain.events import EventRow, EventType
 from heard.domain.paging import may_be_told
 from heard.ports import Ladders
+from heard.services.ailing import Ailing
 from heard.services.alert import Alerting
 from heard.services.answer import Answering
 from heard.services.bundle import Bundling
@@ -33,6 +34,7 @@ class Publishing:
     retelling: Retelling
     answering: Answering
     briefing: "Callable[[], Briefing]"
+    ailing: Ailing
 
     def publish(self, row: EventRow, now: datetime) -> int:
         """Carry out the effects of one row; returns how many messages were sent.
@@ -59,6 +61,8 @@ class Publishing:
             EventType.SMS_ANSWER_DUE: lambda: self.answering.send(row, now),
             EventType.SMS_STOPPED: lambda: self.answering.tell_of_stop(row.subject),
             EventType.BRIEF_DUE: lambda: self.briefing().send(row, now),
+            EventType.CHANNEL_FAILING: lambda: self.ailing.tell(row),
+            EventType.CHANNEL_HEALED: lambda: self.ailing.tell(row),
         }
         for event in row.events:
             if event.type in own:

@@ -8,8 +8,13 @@ from urllib.parse import parse_qs, urlsplit
 import boto3
 import pytest
 
+from heard.adapters.healths import DynamoHealths
+from heard.adapters.policy_file import load_policy
 from heard.adapters.roster import DynamoRoster
 from heard.adapters.signatures import meta_challenge, x_crc
+from heard.domain.cursor import Trouble
+from heard.domain.health import Ailment, Health
+from heard.domain.message import Channel
 from heard.domain.people import Away, Person, Role
 from infra.operate import deliveries, doctor, doors, phones, stack, works
 from infra.operate.finding import Check, Verdict, examined, not_ready
@@ -72,6 +77,8 @@ def healthy(deployed, api, set_secrets, answers):
     team()
     api(answering)
     set_secrets(**LIVE)
+    for channel, account in load_policy(deployed.policy).accounts():
+        DynamoHealths("care", 400).note(channel, account, datetime.now(UTC))
     sns = boto3.client("sns")
     for output in ("CareTopicArn", "OperationsTopicArn"):
         sns.subscribe(TopicArn=deployed.outputs[output], Protocol="sms", Endpoint="+31612345678")
@@ -410,3 +417,20 @@ def test_a_phone_that_sms_to_leaves_out_is_named(healthy, tmp_path, monkeypatch,
     [finding] = deliveries.countries(healthy)
     assert finding.verdict is verdict
     assert "+31612" not in finding.seen
+
+
+def test_a_channel_that_ails_is_seen_with_the_way_to_mend_it(deployed):
+    healths = DynamoHealths("care", 400)
+    quiet = Health("x", "1400000000000000001")
+    ailment = Ailment(
+        Trouble.TOKEN, datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "code 190", told=True
+    )
+    healths.save(replace(quiet, ailments=(ailment,)), (), datetime.now(UTC))
+    healths.note(Channel.X, quiet.account, datetime.now(UTC))
+    seen = works.channels(deployed)
+    assert seen[0].verdict is NOT_READY
+    assert "x 1400000000000000001: token since 24 Nov, 09:00 UTC" in seen[0].seen
+    assert "make secrets" in seen[0].mend
+    assert seen[1].verdict is TAKE_CARE
+    assert "never heard so far" in seen[1].seen
+    assert quiet.account not in seen[1].seen

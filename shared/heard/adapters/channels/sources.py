@@ -43,6 +43,10 @@ SOURCES: dict[str, Source] = {
 """By the name in the address, `/webhooks/<name>`; that is also the name of its parser's file."""
 
 
+POLLED = frozenset({"feed", "instagram_polled", "youtube"})
+"""What polling puts on the Inbox: named as its parser's file, and no webhook."""
+
+
 def verify(source: str, sent: Sent, secrets: Sequence[str], now: datetime) -> bool:
     """True if one of `secrets` proves that this source sent exactly these bytes.
 
@@ -60,7 +64,7 @@ def parse(source: str, raw: bytes) -> Parsed:
     Raises Unreadable, and nothing else, for a body that is not understood as a whole; the reason
     holds no word of the payload but plain machine names.
     """
-    if source not in SOURCES:
+    if source not in SOURCES and source not in POLLED:
         message = "no parser for this source"
         raise Unreadable(message)
     return parser(source)(load(raw))

@@ -13,7 +13,8 @@ from heard.domain.dossier import Dossier, Listed, Located, Outcome
 from heard.domain.ends import lateness
 from heard.domain.entry import Entry
 from heard.domain.events import EventRow
-from heard.domain.message import Author
+from heard.domain.health import Health
+from heard.domain.message import Author, Channel
 from heard.domain.policy import Policy
 from heard.domain.promises import Promise
 from heard.domain.thread import Thread
@@ -67,6 +68,26 @@ def summary(thread: Thread, policy: Policy, now: datetime) -> Json:
         "messages": thread.messages,
         "excerpt": thread.excerpt,
         "permalink": thread.permalink,
+    }
+
+
+def channels(healths: Sequence[Health], policy: Policy) -> Json:
+    """How every account is. One that was never heard is no worse for it."""
+    return {
+        "channels": [
+            {
+                "channel": one.channel,
+                "account": one.account,
+                "brand": policy.brand_of(Channel(one.channel), one.account).id,
+                "last_heard_at": moment(one.last_heard_at),
+                "health": "ailing" if one.ailments else "well" if one.last_heard_at else "unheard",
+                "problems": [
+                    {"what": each.trouble.value, "since": moment(each.since), "why": each.why}
+                    for each in one.ailments
+                ],
+            }
+            for one in healths
+        ]
     }
 
 

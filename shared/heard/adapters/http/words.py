@@ -73,6 +73,8 @@ _HAPPENED = {
     EventType.RUNG_PAGED: "Rung {rung} was paged: {target}",
     EventType.LADDER_EXHAUSTED: "The ladder is exhausted; operations was told",
     EventType.BUNDLE_DUE: "A bundle of alerts was sent",
+    EventType.CHANNEL_FAILING: "{channel} {account}: {trouble}; operations was told",
+    EventType.CHANNEL_HEALED: "{channel} {account} is well again; operations was told",
     EventType.DELIVERY_FAILED: "An alert did not arrive, and the next contact was told",
     EventType.SMS_ANSWER_DUE: "A reply by SMS was answered",
     EventType.SMS_STOPPED: "STOP was answered by SMS",

@@ -17,8 +17,20 @@ Json = Mapping[str, Any]
 def told(answer: Answer) -> Json:
     """The JSON object of a good answer. The reasons of what is raised quote nothing of it.
 
+    Raises what `told_bytes` does, and Unavailable for what is no JSON object.
+    """
+    try:
+        return load(told_bytes(answer))
+    except Unreadable as error:
+        message = f"the platform answers in a shape of its own: {error}"
+        raise Unavailable(message) from None
+
+
+def told_bytes(answer: Answer) -> bytes:
+    """The body of a good answer.
+
     Raises Denied for 401 and 403, Withheld for 404, 410 and other refusals, Limited for 429 and 402,
-    Unavailable for 5xx and for what is no JSON object.
+    Unavailable for 5xx.
     """
     status = answer.status
     if status == _TOO_MANY:
@@ -39,11 +51,7 @@ def told(answer: Answer) -> Json:
     if not 200 <= status < 300:
         message = f"the platform refuses the question ({status})"
         raise Withheld(message)
-    try:
-        return load(answer.body)
-    except Unreadable as error:
-        message = f"the platform answers in a shape of its own: {error}"
-        raise Unavailable(message) from None
+    return answer.body
 
 
 def part(value: object, *names: str) -> Any:  # noqa: ANN401 - any part of a JSON
@@ -51,6 +59,12 @@ def part(value: object, *names: str) -> Any:  # noqa: ANN401 - any part of a JSO
     for name in names:
         value = value.get(name) if isinstance(value, dict) else None
     return value
+
+
+def each(value: object, *names: str) -> list[object]:
+    """The list that lies in an object at these names, an empty one where there is none."""
+    found = part(value, *names)
+    return found if isinstance(found, list) else []
 
 
 def complaint(answer: Answer) -> Json:
