@@ -1,6 +1,7 @@
 """Counts AWS calls and written items: the real handlers on moto, a hook on every call.
 
-Reads of secrets and of the roster are cached for a minute and counted apart.
+Reads of secrets and of the roster are cached for a minute and counted apart; so is the note of when
+an account was heard, every twenty minutes.
 """
 
 import json
@@ -20,8 +21,8 @@ from infra.local.channels import SECRETS
 from tests.integration.aws import DANA, Account
 from tests.integration.payloads import PAGE, comment, edited, page, removed, reply
 
-_CACHED = {"GetSecretValue": "secrets", "Query": "roster"}
-"""What is read once a minute, whatever comes: by the call that reads it."""
+_CACHED = {"GetSecretValue": "secrets", "Query": "roster", "PutItem": "note of an account's hour"}
+"""What is done once a minute, or (the note) every twenty, whatever comes: by its call."""
 
 _COMPLAINT = "My parcel arrived broken and nobody answers the phone, this is so annoying"
 _MISSED_CLAIM = timedelta(minutes=16)
@@ -93,7 +94,8 @@ def _heard(account: Account) -> _Seen:
     """Hear what lies in the Inbox; the queue's own deletion is Lambda's call."""
     records = account.records()
     answers: list[dict[str, Any]] = []
-    seen = _Seen(account, lambda: answers.append(account.invoke("hear_messages", records)))
+    hear = lambda: answers.append(account.invoke("hear_messages", records))  # noqa: E731
+    seen = _Seen(account, hear, "PutItem")
     if answers[0]["batchItemFailures"]:
         message = "a message was not heard: its calls say nothing"
         raise RuntimeError(message)
