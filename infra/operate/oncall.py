@@ -4,7 +4,8 @@ r"""`make oncall`: who takes turns, who stands in, and where nobody would be pag
     make oncall ROTATION="Front desk" MEMBERS=dana,ravi EVERY=weekly HANDOVER="mon 09:00" \
         ZONE=Europe/Amsterdam STARTS=2026-12-07 HOURS="mon-fri 08:00-20:00"
     make oncall ROTATION=front-desk                its turns, and who stands in
-    make oncall ROTATION=front-desk MEMBERS=dana,ravi,zoe         changes what is given
+    make oncall ROTATION=front-desk MEMBERS=ravi,zoe,dana         changes what is given; of other
+                                                   members the first has the present turn
     make oncall ROTATION=front-desk OVERRIDE=ravi FROM=2026-12-24 TO=2026-12-26 REASON=holiday
     make oncall ROTATION=front-desk SWAP=dana,ravi FROM=2026-12-07 TO=2026-12-20
     make oncall ROTATION=front-desk END=00000012-01               an override ends

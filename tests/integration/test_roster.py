@@ -185,10 +185,19 @@ def test_a_rotation_says_who_is_on_call_now_and_next(api):
             "end": "2026-11-25T09:00:00.000Z",
         },
     }
-    changed = api.post("/rotations/front-desk", {"hours": "always", "members": ["ravi", "dana"]})
+    changed = api.post("/rotations/front-desk", {"hours": "always", "members": ["dana", "ravi"]})
     assert (changed["hours"], changed["now"]["person"]["id"]) == ("always", "dana")
     assert api.post("/rotations/front-desk/remove") == {"done": True}
     assert api.get("/rotations") == {"rotations": []}
+
+
+def test_of_other_members_the_first_has_the_present_turn_unless_a_day_is_given(desk, clock):
+    clock.move_to(NOW + timedelta(days=9))
+    changed = desk.post("/rotations/front-desk", {"members": ["lena", "dana", "ravi"]})
+    assert (changed["now"]["person"]["id"], changed["starts_on"]) == ("lena", "2026-12-03")
+    assert changed["next"]["person"]["id"] == "dana"
+    dated = {"members": ["ravi", "dana"], "starts_on": "2026-12-02"}
+    assert desk.post("/rotations/front-desk", dated)["now"]["person"]["id"] == "dana"
 
 
 def test_one_member_is_on_call_for_good(api):

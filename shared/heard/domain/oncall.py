@@ -4,7 +4,7 @@ A handover is a wall time: "every Monday at nine" is nine o'clock on both sides 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -55,17 +55,18 @@ class Rotation:
 
     def member(self, at: datetime) -> str | None:
         """Whose turn it is, None before the first one. Overrides, absences and hours aside."""
-        zone = zone_of(self.time_zone)
-        # Tomorrow's handover has been where a clock goes back over midnight.
-        day = utc(at).astimezone(zone).date() + ONE_DAY
-        while instant(zone, day, self.handover) > at:
-            day -= ONE_DAY
-        if day < self.starts_on:
+        day = self._turn(at)
+        if day is None:
             return None
-        turn = (day - self.starts_on).days
+        number = (day - self.starts_on).days
         if self.every is Every.WEEKLY:
-            turn = (day - self._first_week).days // DAYS_OF_THE_WEEK + 1
-        return self.members[turn % len(self.members)]
+            number = (day - self._first_week).days // DAYS_OF_THE_WEEK + 1
+        return self.members[number % len(self.members)]
+
+    def anew(self, at: datetime) -> "Rotation":
+        """The same turns, counted from the present one: its first member has it. Before the first
+        turn it is the same rotation."""
+        return replace(self, starts_on=self._turn(at) or self.starts_on)
 
     @property
     def begins(self) -> datetime:
@@ -86,6 +87,18 @@ class Rotation:
     def calendar(self) -> Calendar:
         """When this rotation has anybody on call."""
         return Calendar(self.time_zone, self.hours)
+
+    def _turn(self, at: datetime) -> date | None:
+        """The local day on which the turn of this moment began; None before the first."""
+        zone = zone_of(self.time_zone)
+        # Tomorrow's handover has been where a clock goes back over midnight.
+        day = utc(at).astimezone(zone).date() + ONE_DAY
+        while instant(zone, day, self.handover) > at:
+            day -= ONE_DAY
+        if self.every is Every.WEEKLY:
+            back = (day.weekday() - self.weekday) % DAYS_OF_THE_WEEK
+            day = max(day - timedelta(days=back), min(day, self.starts_on))
+        return day if day >= self.starts_on else None
 
     @property
     def _first_week(self) -> date:

@@ -52,13 +52,16 @@ class Rotating:
     def change(
         self, order: Order, rotation_id: str, changes: Mapping[str, Any], now: datetime
     ) -> Duty:
-        """Other turns, by the fields of a Rotation."""
+        """Other turns, by the fields of a Rotation. Other members are counted from the present
+        turn, unless a day is given: the first of them has it."""
 
         def deed(team: Team) -> Amended | None:
             before = rotation_seen(team, rotation_id, order.by)
             need_lead(order.by)
             need_all(order.by, team.brands_of(before))
             after = replace(before, **changes)
+            if "members" in changes and "starts_on" not in changes:
+                after = after.anew(now)
             _need_members(team, after, order.by)
             return amending.rotation_saved(team, after, order.by.id, now)
 

@@ -119,6 +119,30 @@ def test_a_weeks_handovers_are_on_its_weekday_and_the_first_on_the_day_it_begins
     assert list(weekly.handovers(*span)) == [at(day) for day in days]
 
 
+@pytest.mark.parametrize(
+    ("facts", "moment", "day"),
+    [
+        ({}, "2026-03-10T08:59", "2026-03-09"),
+        ({}, "2026-03-10T09:00", "2026-03-10"),
+        ({"every": Every.WEEKLY}, "2026-03-15T23:00", "2026-03-09"),
+        ({"every": Every.WEEKLY}, "2026-03-16T09:00", "2026-03-16"),
+        ({"every": Every.WEEKLY, "weekday": 4}, "2026-03-05T12:00", "2026-03-02"),
+        ({"every": Every.WEEKLY, "weekday": 4}, "2026-03-06T12:00", "2026-03-06"),
+        ({}, "2026-03-02T08:59", "2026-03-02"),
+    ],
+)
+def test_counted_anew_the_first_member_has_the_present_turn_and_the_handovers_stay(
+    facts, moment, day
+):
+    before = a_rotation(**facts)
+    after = before.anew(at(moment))
+    assert after.starts_on == date.fromisoformat(day)
+    span = at(moment), at(moment) + timedelta(days=30)
+    assert list(after.handovers(*span)) == list(before.handovers(*span))
+    if at(moment) >= before.begins:
+        assert after.member(at(moment)) == "dana"
+
+
 def test_before_it_begins_nobody_is_on_call_and_it_says_so():
     [shift] = a_team().shifts("nights", at("2026-03-01T00:00"), at("2026-03-02T09:00"))
     assert (shift.person, shift.why) == (None, "it begins Mon 2 Mar 09:00")

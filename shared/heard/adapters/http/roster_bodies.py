@@ -49,7 +49,8 @@ class Person(_Body):
 
 class Rotation(_Body):
     """Turns. `members` are ids in their order, `every` is daily or weekly, `weekday` is mon to sun,
-    `starts_on` a date, `hours` "always" or {"mon-fri": "20:00-08:00"}."""
+    `starts_on` a date, `hours` "always" or {"mon-fri": "20:00-08:00"}. Other members without a date:
+    the first of them has the present turn."""
 
     name: str = ""
     members: list[str] = []
