@@ -79,6 +79,11 @@ class Notice:
     rings: bool = True
 
     @property
+    def place(self) -> tuple[int, bool, datetime]:
+        """Its place among others: the gravest first, then what rings, then the oldest."""
+        return self.severity.rank, not self.rings, self.heard_at
+
+    @property
     def due_from(self) -> datetime:
         """The first moment at which it may be told."""
         return self.not_before or self.heard_at
@@ -181,7 +186,7 @@ class Recipient:
         """The recipient after its bundle went out, the notices in it (gravest and oldest first),
         and whether there were more than it names. What is held back still waits."""
         ripe = [notice for notice in self.pending if notice.due_from <= now]
-        ripe.sort(key=lambda n: (n.severity.rank, n.heard_at))
+        ripe.sort(key=lambda n: n.place)
         left = tuple(notice for notice in self.pending if notice not in ripe)
         gravest = min((n.severity for n in ripe), key=lambda s: s.rank, default=Severity.LOW)
         charged = self._charged(now, gravest, budget, tuple(n.thread_id for n in ripe))
@@ -204,10 +209,11 @@ class Recipient:
         pending = (*(one for one in self.pending if one not in same), notice)
         if len(pending) <= MOST_PENDING:
             return replace(self, pending=pending)
-        least = max(pending, key=lambda n: (n.severity.rank, n.heard_at))
+        # What is held back makes room for what may go out: nobody waits for another's morning.
+        least = max(pending, key=lambda n: (n.due_from > now, *n.place))
         allowance = self.allowance
         # Written when a bundle overflows, not for each comment that it can't name.
-        if notice.due_from <= now and not (self.more and allowance.storming(now)):
+        if least.due_from <= now and not (self.more and allowance.storming(now)):
             allowance = replace(allowance, storm_at=now)
         kept = tuple(one for one in pending if one != least)
         return replace(self, pending=kept, more=True, allowance=allowance)

@@ -158,6 +158,30 @@ def test_what_is_held_back_is_not_in_the_bundle_of_what_is_due():
     assert recipient.due_at(BUDGET) is None
 
 
+def test_a_night_full_of_what_is_held_back_keeps_nothing_waiting_that_may_go_out():
+    morning = NOON + timedelta(hours=10)
+    night = [a_notice(number, not_before=morning) for number in range(MOST_PENDING)]
+    recipient, _ = offered(*night, a_notice(50), a_notice(51))
+    recipient, sent = offered(a_notice(52), recipient=recipient)
+    assert sent == [False]
+    assert recipient.due_at(BUDGET) == NOON + timedelta(minutes=1)
+    assert recipient.allowance.storm_at is None, "the night's are many, but they ring nobody now"
+    recipient, named, more = recipient.bundled(NOON + timedelta(minutes=1), BUDGET)
+    assert [notice.thread_id for notice in named] == ["t52"]
+    _, rest, more = recipient.bundled(morning, BUDGET)
+    assert len(rest) == MOST_PENDING - 1
+    assert more
+
+
+def test_what_rings_comes_before_what_is_only_mailed():
+    earlier = NOON - timedelta(seconds=9)
+    mailed = [a_notice(number, rings=False, at=earlier) for number in range(MOST_PENDING)]
+    recipient, _ = offered(a_notice(50), a_notice(51), *mailed, a_notice(52))
+    _, named, more = recipient.bundled(NOON + timedelta(minutes=1), BUDGET)
+    assert named[0].thread_id == "t52"
+    assert more
+
+
 def test_a_budget_that_is_all_reserve_sends_critical_things_only():
     budget = Budget(((60, 2),), reserve=2)
     recipient, at_once = Recipient("x").offer(a_notice(1), NOON, budget)
