@@ -129,6 +129,10 @@ def _alert(event: Event, thread: Thread, now: datetime, policy: Policy) -> Telli
         opening = policy.brand(thread.brand).calendar.next_open(now)
         return replace(first, not_before=opening if opening > now else None)
     not_before = now + timedelta(minutes=policy.bundle_minutes)
+    if (
+        not owed
+    ):  # Praise and small talk are for the topic: nobody's mailbox is to be muted for them.
+        return Telling(label, not_before=not_before)
     return replace(first, operations=False, not_before=not_before, rings=False)
 
 
@@ -221,6 +225,13 @@ def people_of(
         if found:
             return Paged(tuple(dict.fromkeys([*named, *found])), target != what.target)
     return Paged(named, stood_in=True)
+
+
+def addressed(what: Telling, paged: Paged, team: Team) -> Telling:
+    """What stand-ins are told says for whom it was: "given to you" is not for them."""
+    there = {person.id for person in paged.people}
+    missing = ", ".join(team.called(one) for one in what.persons if one not in there)
+    return replace(what, what=f"FOR {missing} (out of reach): {what.what}") if missing else what
 
 
 def targets_of(what: Telling) -> tuple[str, ...]:

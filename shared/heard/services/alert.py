@@ -13,6 +13,7 @@ from heard.domain.message import DRILL_ACCOUNT
 from heard.domain.paging import (
     Paged,
     Telling,
+    addressed,
     merged,
     people_of,
     targets_of,
@@ -56,16 +57,19 @@ class Alerting:
             recipients = delivery.tell_operations_once(recipients, told, now)
         if what is None:
             return 0
-        ways = {person.id: delivery.ways(person, recipients, now) for person in team.people}
+        ways: dict[str, Ways] = {}
+        rings = what.rings
 
         def reached(person: Person) -> bool:
-            return ways[person.id].any if what.rings else ways[person.id].mail
+            own = ways[person.id] = delivery.ways(person, recipients, now)
+            return own.any if rings else own.mail
 
         notice = notice_of(thread, row.id_of(0), team, now, what)
         # Whoever has the turn when it is told: the morning's, for what waits for the morning.
         paged = people_of(what, thread.brand, team, notice.due_from, reached)
         for told in self._to_operations(what, thread, team, paged, sms_day, now):
             recipients = delivery.tell_operations_once(recipients, told, now)
+        what = addressed(what, paged, team)
         round_ = Round(delivery, dict(recipients), sms_day, now)
         self._offer(round_, notice, thread, what, paged.people, ways)
         return round_.close()

@@ -29,8 +29,6 @@ def told(text, event_type=EventType.OPENED, now=NOON, **data):
         ("late", NIGHT, True, OPENING),
         ("where?", NOON, False, NOON + SOON),
         ("where?", NIGHT, False, NIGHT + SOON),
-        ("love it", NOON, False, NOON + SOON),
-        ("hello", NOON, False, NOON + SOON),
     ],
 )
 def test_who_is_told_of_a_first_message_and_when(text, now, rings, not_before):
@@ -38,6 +36,13 @@ def test_who_is_told_of_a_first_message_and_when(text, now, rings, not_before):
     found = told(text, now=now)
     assert (found.target, found.care) == ("agent", True)
     assert (found.rings, found.not_before) == (rings, not_before)
+
+
+@pytest.mark.parametrize("text", ["love it", "hello"])
+def test_praise_and_small_talk_are_for_the_topic_only(text):
+    found = told(text)
+    assert (found.target, found.persons, found.care) == (None, (), True)
+    assert found.not_before == NOON + SOON
 
 
 def test_nobody_is_told_of_spam():

@@ -8,10 +8,10 @@ import pytest
 from heard.domain.errors import Unavailable
 from heard.domain.judgement import Severity
 from heard.domain.oncall import Every, Mute, Rotation
-from heard.domain.people import Quiet
+from heard.domain.people import Person, Quiet, Role
 from heard.domain.policy import Budget, Ladder, Level, Rung, SmsLimits
 from heard.domain.recipient import Notice, Recipient
-from tests.builders import DANA, LEE, MINA, NIGHT, NOON, a_message, a_policy
+from tests.builders import DANA, LEE, MINA, NIGHT, NOON, a_message, a_policy, a_reply
 from tests.world import World
 
 AT_NIGHT = Quiet(22 * 60, 7 * 60, "UTC")
@@ -346,3 +346,24 @@ def test_bundles_count_as_well():
     world.fast_forward(10)
     assert len(world.alerts.sms_sent) == 2
     assert "No SMS" in world.expect_letter("dana", "Cid")
+
+
+def test_what_was_for_somebody_out_of_reach_says_for_whom_it_was():
+    world = World(people=(DANA, LEE, MINA, Person("zoe", "Zoe", Role.AGENT)))
+    world.hear(a_message("furious"))
+    world.forget_alerts()
+    world.act("lee", "assign", "zoe")
+    world.expect_sms(to="dana", contains="FOR Zoe (out of reach): GIVEN TO YOU")
+
+
+def test_a_promise_of_somebody_who_left_is_told_to_the_rung_above_with_their_id():
+    world = World()
+    world.hear(a_message("furious"))
+    due_at = world.now + timedelta(minutes=60)
+    world.act("dana", "promise", "a new one", None, due_at)
+    world.hear(a_reply(customer="ann"))
+    world.roster.everybody = (LEE, MINA)
+    world.forget_alerts()
+    world.fast_forward(to=due_at)
+    assert "FOR dana (out of reach): promise is due" in world.expect_sms(to="lee")
+    assert "promise MISSED" in world.expect_sms(to="lee")
