@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from heard.domain.coverage import Gap, gaps
 from heard.domain.events import EventType
+from heard.domain.judgement import Severity
 from heard.domain.people import Role
 from tests.pages import Page
 from tests.simulation.cases import late_replies
 from tests.simulation.company import BRANDS, DAYS, PEOPLE, STARTS, UNCOVERED, team
-from tests.simulation.week import MONDAY, OUTAGE, STORM, Week
+from tests.simulation.week import MONDAY, MUTED, OUTAGE, STORM, Week
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 REPLY_CLOCKS = ("first_reply", "next_reply")
@@ -30,6 +31,9 @@ def checks(week: Week) -> list[Check]:
     return [
         no_complaint_unpaged(week),
         nobody_over_budget(week),
+        quiet_is_kept(week),
+        a_mute_holds_back(week),
+        sms_stay_below_the_cap(week),
         every_miss_told_once(week),
         outage_caught_up(week),
         storm_is_bounded(week),
@@ -71,7 +75,7 @@ def nobody_over_budget(week: Week) -> Check:
     windows = week.world.policy.people_budget.windows
     longest = max(minutes for minutes, _ in windows)
     for person in PEOPLE:
-        pages = list(week.pages(person.id))
+        pages = week.sends(person.id)
         for minutes, limit in windows:
             counted = [
                 page.at
@@ -87,9 +91,52 @@ def nobody_over_budget(week: Week) -> Check:
     return Check("Nobody is told more than their budget allows", seen, tuple(broken))
 
 
+def _sent(week: Week, since: datetime, until: datetime) -> Counter[str]:
+    """How many times each person was told something in a stretch."""
+    return Counter({p.id: sum(since <= one.at < until for one in week.sends(p.id)) for p in PEOPLE})
+
+
 def _graver(week: Week, page: Page, earlier: list[Page], minutes: float) -> bool:
     lately = [one for one in earlier[-100:] if page.at - one.at < minutes * MINUTE]
     return not lately or week.rank(page) < min(week.rank(one) for one in lately)
+
+
+def quiet_is_kept(week: Week) -> Check:
+    """In somebody's quiet hours their phone rings for what is critical only."""
+    broken, rung = [], 0
+    for page in week.pages():
+        quiet = week.person(page.to).quiet
+        if page.way == "sms" and quiet and quiet.until(page.at):
+            rung += 1
+            if week.rank(page) > Severity.CRITICAL.rank:
+                broken.append(f"{week.called(page.to)} at {page.at}: {page.text}")
+    seen = f"{rung} SMS in quiet hours, all of something critical"
+    return Check("Quiet hours are kept, but for what is critical", seen, tuple(broken))
+
+
+def a_mute_holds_back(week: Week) -> Check:
+    """While a brand is muted nobody hears of it but for what is critical, and afterwards they do."""
+    brand, begins, ends = MUTED
+    heard = [c for c in week.cases.values() if c.brand == brand and begins < c.heard[0] < ends]
+    told = [page for case in heard if case.complaint for page in week.named(case.thread)]
+    broken = [
+        f"{page.way} to {week.called(page.to)} at {page.at}"
+        for page in told
+        if page.at < ends and week.rank(page) > Severity.CRITICAL.rank
+    ]
+    after = sum(page.at >= ends for page in told)
+    seen = f"{len(heard)} threads heard in it; {after} messages about its complaints after it"
+    return Check("A mute holds back the telling, not the record", seen, tuple(broken))
+
+
+def sms_stay_below_the_cap(week: Week) -> Check:
+    """No day has more SMS than the policy pays for; what is beyond went by e-mail."""
+    days = Counter(page.at.date() for page in week.pages() if page.way == "sms")
+    cap = week.world.policy.sms.daily_cap or 0
+    broken = [f"{day}: {number} SMS" for day, number in days.items() if number > cap]
+    capped = week.world.counted["SmsCapped"]
+    seen = f"at most {max(days.values())} of {cap} in a day, {capped} went by e-mail instead"
+    return Check("The day's SMS stay below the cap", seen, tuple(broken))
 
 
 def every_miss_told_once(week: Week) -> Check:
@@ -109,7 +156,7 @@ def every_miss_told_once(week: Week) -> Check:
         late += told[case.thread]
         if not truly <= told[case.thread] <= truly + on_the_second:
             broken.append(f"{case.customer}: {truly} late answers, {told[case.thread]} told")
-    sent = Counter((page.to, page.row.subject, page.row.version) for page in week.pages())
+    sent = Counter((page.to, page.way, page.row.subject, page.row.version) for page in week.pages())
     broken += [f"sent {number} times: {key}" for key, number in sent.items() if number > 1]
     seen = f"{late:,} late answers and {sum(marks.values()) - late:,} other misses, each told once"
     return Check("Every miss is told once", seen, tuple(broken))
@@ -128,7 +175,7 @@ def outage_caught_up(week: Week) -> Check:
                 late += event.at >= ends
                 if event.at > ends + MINUTE:
                     broken.append(f"{thread} was told of {event.data} only at {event.at}")
-    rung = Counter(page.to for page in week.pages() if ends <= page.at < ends + 15 * MINUTE)
+    rung = _sent(week, ends, ends + 15 * MINUTE)
     limit = dict(week.world.policy.people_budget.windows).get(15, 5)
     broken += [f"{person}: {number} pages" for person, number in rung.items() if number > limit]
     seen = f"{late} misses told at once after it, at most {max(rung.values(), default=0)} pages a person in 15 min"
@@ -138,7 +185,7 @@ def outage_caught_up(week: Week) -> Check:
 def storm_is_bounded(week: Week) -> Check:
     """An hour of it costs a person a handful of messages."""
     begins = STORM
-    rung = Counter(p.to for p in week.pages() if begins <= p.at < begins + 60 * MINUTE)
+    rung = _sent(week, begins, begins + 60 * MINUTE)
     broken = [f"{person}: {number}" for person, number in rung.items() if number > 11]
     most = max(rung.values(), default=0)
     seen = f"{week.plan.storm:,} complaints, at most {most} messages a person in its hour"
@@ -201,7 +248,7 @@ def _in_the_hole(gap: Gap) -> bool:
 def monday_opening(week: Week) -> Check:
     """A weekend's complaints are one message a person when the brand opens."""
     opens = MONDAY
-    rung = Counter(p.to for p in week.pages() if opens <= p.at < opens + MINUTE)
+    rung = _sent(week, opens, opens + MINUTE)
     digests = [p for p in week.pages() if opens <= p.at < opens + MINUTE and len(p.threads) > 1]
     broken = [f"{person}: {number} pages" for person, number in rung.items() if number > 1]
     if not digests:

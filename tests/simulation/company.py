@@ -10,13 +10,13 @@ from heard.domain.calendar import Calendar
 from heard.domain.judgement import Severity
 from heard.domain.message import Channel
 from heard.domain.oncall import Every, Rotation
-from heard.domain.people import Away, Person, Role
+from heard.domain.people import Away, Person, Quiet, Role
 from heard.domain.policy import Brand, Ladder, Policy, Rung
 from heard.domain.rules import LadderRule, When
 from heard.domain.team import Team
 from tests.builders import local, the_delivered_policy
 
-AMSTERDAM = "Europe/Amsterdam"
+AMSTERDAM, NEW_YORK, KATHMANDU = "Europe/Amsterdam", "America/New_York", "Asia/Kathmandu"
 
 STARTS = datetime(2026, 10, 22, tzinfo=UTC)
 """A Thursday: the week has the weekend, the night in which Amsterdam's clocks go back (25 October)
@@ -35,14 +35,14 @@ BRANDS = {
     "harbor": Brand(
         "harbor",
         "Harbor Lane",
-        Calendar("America/New_York", (OFFICE,) * 5 + ((), ())),
+        Calendar(NEW_YORK, (OFFICE,) * 5 + ((), ())),
         {channel: frozenset({"harbor"}) for channel in Channel},
     ),
     "yak": Brand(
         "yak",
         "Yak & Yarn",
         # Saturday is the day of rest, and one Wednesday a holiday.
-        Calendar("Asia/Kathmandu", (OFFICE,) * 5 + ((), OFFICE), frozenset({date(2026, 10, 28)})),
+        Calendar(KATHMANDU, (OFFICE,) * 5 + ((), OFFICE), frozenset({date(2026, 10, 28)})),
         {channel: frozenset({"yak"}) for channel in Channel},
     ),
 }
@@ -56,10 +56,15 @@ DESKS = {
 """Who sits at which brand's desk while it is open: two agents and their lead."""
 
 
+QUIET = (22 * 60, 7 * 60)
+"""From ten to seven the phones of those who sit at a desk ring for what is critical only."""
+
+
 def _person(
     number: int, name: str, role: Role, brand: str = "", away: tuple[Away, ...] = ()
 ) -> Person:
     person = name.lower()
+    zone = BRANDS[brand].calendar.time_zone if brand else AMSTERDAM
     return Person(
         person,
         name,
@@ -68,6 +73,7 @@ def _person(
         email=f"{person}@heard.example",
         brands=frozenset({brand} if brand else ()),
         teams=frozenset({"desk" if brand else "night"}),
+        quiet=Quiet(*QUIET, zone) if role is not Role.MANAGER and brand else None,
         away=away,
     )
 

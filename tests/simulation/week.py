@@ -11,11 +11,12 @@ from itertools import count
 
 from heard.domain.events import EventType
 from heard.domain.message import Channel
+from heard.domain.oncall import Mute
 from heard.domain.people import Person
 from tests.builders import local
 from tests.pages import Page
 from tests.simulation.cases import Case, cases
-from tests.simulation.company import AMSTERDAM, DAYS, NIGHTS, PEOPLE, STARTS, policy
+from tests.simulation.company import AMSTERDAM, DAYS, NEW_YORK, NIGHTS, PEOPLE, STARTS, policy
 from tests.simulation.desk import Desks
 from tests.simulation.traffic import (
     CRITICAL,
@@ -44,6 +45,10 @@ HURT = local("2026-10-25 02:30", AMSTERDAM, fold=1)
 """Somebody is hurt in the hour that Amsterdam has twice."""
 
 MONDAY = local("2026-10-26 09:00", AMSTERDAM)
+
+MUTED = "harbor", local("2026-10-28 11:00", NEW_YORK), local("2026-10-28 12:00", NEW_YORK)
+"""Harbor Lane moves its shop, and does not want to be rung meanwhile."""
+
 STORM, STORM_MINUTES = local("2026-10-27 14:00", AMSTERDAM), 60
 
 
@@ -82,6 +87,14 @@ class Week:
         return (
             page for page in self.world.alerts.log if page.to in known and person in (None, page.to)
         )
+
+    def sends(self, person: str) -> list[Page]:
+        """What a person's budget was charged for: an SMS and the e-mail of the same cause once."""
+        first: dict[tuple[str, int], Page] = {}
+        for page in self.pages(person):
+            if page.row:
+                first.setdefault((page.row.subject, page.row.version), page)
+        return list(first.values())
 
     def person(self, person_id: str) -> Person:
         """Somebody of the team."""
@@ -153,6 +166,7 @@ def simulate(plan: Plan) -> Week:
     ends = STARTS + timedelta(days=DAYS) + MORNING_AFTER
     world = _Watched(policy(), now=STARTS, judge=judge, people=PEOPLE)
     world.roster.rotations = (NIGHTS,)
+    world.alerts.mails = True
     agenda: list[tuple[datetime, int, Callable[[], None]]] = []
     order = count()
 
@@ -197,6 +211,9 @@ def _plan_faults(week: Week, later: Callable[[datetime, Callable[[], None]], Non
     begins, ends = OUTAGE
     later(begins, lambda: setattr(world, "sweeps", False))
     later(ends, lambda: setattr(world, "sweeps", True))
+    brand, begins, ends = MUTED
+    mute = Mute("1", brand, None, begins, ends, "finn", "the shop moves")
+    later(begins, lambda: setattr(world.roster, "mutes", (mute,)))
     for n, (at, _) in enumerate(FORGOTTEN):
         later(at + timedelta(seconds=6), lambda n=n: _forget(week, "bo", f"forgotten-{n}"))
 
