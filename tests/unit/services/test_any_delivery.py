@@ -91,10 +91,11 @@ def live(story, hour) -> World:
 
 
 def sends(world, person):
-    """What somebody's budget was charged for: phone and mailbox together."""
+    """What somebody's budget was charged for: phone and mailbox together. That their phone is dead
+    they are told besides, once a day."""
     first = {}
     for page in world.alerts.log:
-        if page.to == person:
+        if page.to == person and page.why != EventType.DELIVERY_FAILED:
             first.setdefault((page.row.subject, page.row.version), page)
     return list(first.values())
 
