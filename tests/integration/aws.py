@@ -51,7 +51,7 @@ class Account:
         self._clients: dict[str, Any] = {}
         self._carried: dict[str, int] = {}
         self._records: list[dict[str, Any]] = []
-        self._place: str | None = None
+        self._shard: dict[str, str] = {}
         self._mail_from: str | None = None
 
     def client(self, service: str) -> Any:
@@ -66,7 +66,7 @@ class Account:
         """An empty account with Heard's resources, and the environment that names them."""
         BackendDict.reset()
         self._carried = dict.fromkeys(CONSUMERS, 0)
-        self._records, self._place = [], None
+        self._records, self._shard = [], {}
         made = make(self.client)
         self.inbox, self.dead_letters_url = made.inbox, made.dead_letters
         self.care, self.operations, self.ladder = made.care, made.operations, made.ladder
@@ -254,20 +254,20 @@ class Account:
     # ---- out of the account ------------------------------------------------------------------
 
     def stream(self) -> list[dict[str, Any]]:
-        """Every record of the table's stream."""
+        """Every record of the table's stream. What is new is asked for from the last one on: an
+        iterator that was kept would still show what moto has rolled back since."""
         streams = self.client("dynamodbstreams")
-        if self._place is None:
+        if not self._shard:
             table = self.client("dynamodb").describe_table(TableName=TABLE)["Table"]
             arn = table["LatestStreamArn"]
             stream = streams.describe_stream(StreamArn=arn)["StreamDescription"]
-            self._place = streams.get_shard_iterator(
-                StreamArn=arn,
-                ShardId=stream["Shards"][0]["ShardId"],
-                ShardIteratorType="TRIM_HORIZON",
-            )["ShardIterator"]
-        answer = streams.get_records(ShardIterator=self._place)
-        self._records += answer["Records"]
-        self._place = answer["NextShardIterator"]
+            self._shard = {"StreamArn": arn, "ShardId": stream["Shards"][0]["ShardId"]}
+        place = {"ShardIteratorType": "TRIM_HORIZON"}
+        if self._records:
+            last = self._records[-1]["dynamodb"]["SequenceNumber"]
+            place = {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "SequenceNumber": last}
+        iterator = streams.get_shard_iterator(**self._shard, **place)["ShardIterator"]
+        self._records += streams.get_records(ShardIterator=iterator)["Records"]
         return list(self._records)
 
     def rows(self, pk: str = "", sk: str = "") -> list[Row]:
