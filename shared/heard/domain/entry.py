@@ -242,6 +242,7 @@ class Entry:
             deleted_at=max(self.deleted_at, at) if self.deleted_at else None,
             first=first,
             since=since,
+            issue=judgement.issue if judgement else None,
         )
 
 

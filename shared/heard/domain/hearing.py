@@ -209,8 +209,10 @@ def _short(text: str | None) -> str | None:
 
 def _data(entry: Entry) -> Data:
     judgement: Judgement | None = entry.judgement
+    about: Data = {"issue": judgement.issue.value} if judgement and judgement.issue else {}
     return {
         "message": entry.message.native_id,
         "kind": judgement.kind.value if judgement else None,
         "severity": judgement.severity.value if judgement else None,
+        **about,
     }

@@ -38,6 +38,33 @@ class Severity(StrEnum):
         return _RANKS[self]
 
 
+class Issue(StrEnum):
+    """What a complaint or a question is about, in words that fit any trade: surges and reports
+    count by it, and an agent may file a thread under another."""
+
+    SAFETY = "safety"
+    PRIVACY = "privacy"
+    LUGGAGE = "luggage"
+    CANCELLATION = "cancellation"
+    DELAY = "delay"
+    BOOKING = "booking"
+    REFUND = "refund"
+    PRICE = "price"
+    BILLING = "billing"
+    PAYMENT = "payment"
+    ACCOUNT = "account"
+    OUTAGE = "outage"
+    APP = "app"
+    WRONG_ORDER = "wrong_order"
+    DELIVERY = "delivery"
+    AVAILABILITY = "availability"
+    FOOD = "food"
+    CLEANLINESS = "cleanliness"
+    PRODUCT = "product"
+    STAFF = "staff"
+    SUPPORT = "support"
+
+
 _RANKS = {one: rank for kind in (Kind, Severity) for rank, one in enumerate(kind)}
 
 
@@ -48,7 +75,8 @@ class Judgement:
     `probability` is of being a complaint, 0 to 1. `reasons` are short sentences for the person
     who reads the thread ("says an earlier e-mail went unanswered"), gravest first.
     `language` is a two-letter code where one was recognised, or None. `topics` are those of the
-    policy that the text names.
+    policy that the text names. `issue` is what a complaint or a question is about, None where it
+    does not say or is neither.
     """
 
     kind: Kind
@@ -57,3 +85,4 @@ class Judgement:
     reasons: tuple[str, ...] = ()
     language: str | None = None
     topics: tuple[str, ...] = ()
+    issue: Issue | None = None

@@ -20,7 +20,7 @@ from heard.domain.clocks import (
     reply_clocks,
 )
 from heard.domain.events import Event
-from heard.domain.judgement import Kind, Severity
+from heard.domain.judgement import Issue, Kind, Severity
 from heard.domain.ladder import LadderRun
 from heard.domain.message import Author, Place, Surface
 from heard.domain.pace import Pace
@@ -141,6 +141,16 @@ class Thread:
             if turn.kind and turn.severity
         ]
         return min(judged)[-1] if judged else ()
+
+    @property
+    def issue(self) -> Issue | None:
+        """What it is about: the issue of the gravest message that names one, the latest of equals."""
+        named = [
+            (not turn.owed, turn.severity.rank, turn.kind.rank, -turn.at.timestamp(), turn.issue)
+            for turn in self.turns
+            if turn.kind and turn.severity and turn.issue
+        ]
+        return min(named)[-1] if named else None
 
     @property
     def claim(self) -> Claim | None:

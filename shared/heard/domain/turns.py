@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from heard.domain.judgement import Kind, Severity
+from heard.domain.judgement import Issue, Kind, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Turn:
     judgement of the words as first written and `since` when the edit was heard. `automatic` is
     True where a machine is known to have written it, `vouched` where an agent says that a person
     did, `said` where an agent told us of an answer that no platform showed us. `undelivered` is
-    True where the brand's words did not reach the customer.
+    True where the brand's words did not reach the customer. `issue` is what a customer's is about.
     """
 
     id: str
@@ -43,6 +43,7 @@ class Turn:
     first: tuple[Kind, Severity] | None = None
     since: datetime | None = None
     asked: tuple[datetime, ...] = ()
+    issue: Issue | None = None
 
     @property
     def owed(self) -> bool:

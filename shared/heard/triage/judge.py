@@ -12,6 +12,7 @@ from heard.domain.message import Surface
 from heard.triage import unread
 from heard.triage.cues import Hit
 from heard.triage.evidence import Evidence, weigh
+from heard.triage.issues import issue_of
 from heard.triage.kind import choose
 from heard.triage.language import tongue
 from heard.triage.lexicon import lexicon
@@ -70,7 +71,9 @@ def judge(
         reasons = (*reasons, f"gave {rating} of 5 stars")
         if rating <= 2 and severity is Severity.LOW:
             severity = Severity.NORMAL
-    return Judgement(kind, severity, round(evidence.probability(feels), 3), reasons, language.code)
+    issue = issue_of(reading, evidence.fired) if kind.owed_an_answer else None
+    probability = round(evidence.probability(feels), 3)
+    return Judgement(kind, severity, probability, reasons, language.code, issue=issue)
 
 
 def _wordless(reading: Reading, hits: list[Hit], rating: int | None) -> Judgement | None:

@@ -37,9 +37,9 @@ def parse(text: str) -> Lexicon:
             message = f"two cues are named {cue.name}"
             raise ValueError(message)
         cues[cue.name] = cue
-        for line in (phrase for item in _listed(entry["says"]) for phrase in _phrases(item)):
-            phrases.append(_steps(line, numbers))
-            speaks.append(cue)
+        said = phrases_in(entry["says"], numbers)
+        phrases += said
+        speaks += [cue] * len(said)
     filed = Phrases(phrases)
     return Lexicon(
         phrases=filed,
@@ -56,6 +56,11 @@ def parse(text: str) -> Lexicon:
         lifters=frozenset(_listed(lists["lifters"])),
         mood_ignores=frozenset(_listed(lists["mood_ignores"])),
     )
+
+
+def phrases_in(block: str, numbers: frozenset[str] = frozenset()) -> list[tuple[Step, ...]]:
+    """The phrases of a block of the lexicon; `numbers` are the words that `#` stands for."""
+    return [_steps(line, numbers) for item in _listed(block) for line in _phrases(item)]
 
 
 def _cue(entry: Mapping[str, Any]) -> Cue:

@@ -7,8 +7,18 @@ import pytest
 
 from heard.domain.bounds import LONGEST_TEXT
 from heard.domain.events import EventType
+from heard.domain.judgement import Issue
 from heard.domain.message import Attachment, Visibility
-from tests.builders import NOON, a_message, a_policy, a_reply, a_thread, an_act, scripted
+from tests.builders import (
+    NOON,
+    a_judgement,
+    a_message,
+    a_policy,
+    a_reply,
+    a_thread,
+    an_act,
+    scripted,
+)
 from tests.world import World
 
 
@@ -477,3 +487,28 @@ def test_an_older_answer_does_not_stand_in_for_a_later_one_that_was_deleted():
     world.hear(a_message("And now?", posted_at=ago(5)), later)
     world.hear(an_act("delete", later.native_id))
     assert world.thread.state == "waiting"
+
+
+def about(text):
+    issues = {"parcel": Issue.DELIVERY, "fee": Issue.PRICE}
+    issue = next((one for word, one in issues.items() if word in text), None)
+    return replace(a_judgement("complaint", "high" if "furious" in text else "normal"), issue=issue)
+
+
+def test_the_event_of_a_complaint_says_what_it_is_about():
+    world = World(judge=lambda _message, text: about(text))
+    world.hear(a_message("my parcel is late", native_id="m1"), a_message("hm", native_id="m2"))
+    told = {
+        event.data["message"]: event.data
+        for event in world.table.timeline[world.thread.id]
+        if "message" in event.data
+    }
+    assert told["m1"]["issue"] == "delivery"
+    assert "issue" not in told["m2"]
+
+
+def test_a_thread_is_about_what_its_gravest_message_names():
+    world = World(judge=lambda _message, text: about(text))
+    world.hear(a_message("furious: the fee", posted_at=ago(9)))
+    world.hear(a_message("and the parcel", posted_at=ago(5)), a_message("hm", posted_at=ago(2)))
+    assert world.thread.issue is Issue.PRICE
