@@ -32,9 +32,11 @@ MAY_IMPORT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("heard.settings", DOMAIN),
     ("heard.telemetry", DOMAIN),
     ("heard.bootstrap", ("heard",)),
+    # The desk has too many addresses for one handler: what answers each is a room beside it.
+    ("heard.desk", ("heard.desk", "heard.bootstrap", "heard.services", *DECODERS, *DOMAIN)),
     (
         "functions",
-        ("heard.bootstrap", "heard.services", "heard.telemetry", *DECODERS, *DOMAIN),
+        ("heard.bootstrap", "heard.desk", "heard.services", "heard.telemetry", *DECODERS, *DOMAIN),
     ),
 )
 

@@ -25,11 +25,8 @@ from heard.adapters import roster_fields, written
 from heard.adapters.http import questions, roster_shapes
 from heard.adapters.http import roster_bodies as bodies
 from heard.adapters.http.exchange import Request
-from heard.domain.errors import Invalid, NotFound
+from heard.domain.errors import Invalid
 from heard.domain.people import Person
-
-ROOMS = frozenset({"roster", "rotations", "oncall", "coverage", "mutes"})
-"""The first parts of the addresses."""
 
 DEFAULT_DAYS, MOST_DAYS = 14, 60
 
@@ -55,18 +52,6 @@ class Route:
     act: str
     fields: Callable[[Asked], Json]
     show: Callable[[Any, Person], Json]
-
-
-def found(method: str, parts: list[str]) -> tuple[Route, tuple[str, ...]]:
-    """The route of an address, and the ids in it. Raises NotFound."""
-    for (wanted, pattern), route in ROUTES.items():
-        shape = pattern.split("/")
-        if wanted == method and len(shape) == len(parts):
-            pairs = list(zip(shape, parts, strict=True))
-            if all(part if name == "*" else name == part for name, part in pairs):
-                return route, tuple(part for name, part in pairs if name == "*")
-    message = "There is nothing at this address."
-    raise NotFound(message)
 
 
 def _nothing(asked: Asked) -> Json:
