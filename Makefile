@@ -63,7 +63,8 @@ validate: $(VENV)/.tests ## the template: its specification, and what its roles 
 # ---- In your AWS account (HEARD_LOCAL=1: on the local bed, where that makes sense) --------------
 
 .PHONY: build
-build: check-policy ## sam build (needs the AWS SAM CLI)
+build: $(VENV)/.bed ## check the policy, then sam build (needs the AWS SAM CLI)
+	@$(PY) -m heard.adapters.policy_check --keep infra/policy/care.toml
 	sam build
 
 .PHONY: deploy

@@ -90,9 +90,9 @@ class World:
             Alerting(delivery, self.roster),
             Bundling(delivery, self.roster, retelling),
             retelling,
-            Answering(delivery, self.roster),
+            lambda: Answering(delivery, self.roster),
             lambda: briefing,
-            Ailing(delivery),
+            lambda: Ailing(delivery),
         )
         self.replying = Replying(
             self.recipients, self.threads, self.links, self.roster, self.acting, self.policy

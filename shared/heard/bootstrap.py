@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from heard.domain.policy import Policy
     from heard.ports import Platform
     from heard.services.act import Acting
+    from heard.services.ailing import Ailing
     from heard.services.amend import Amending
+    from heard.services.answer import Answering
     from heard.services.brief import Briefing
     from heard.services.channels import Surveying
     from heard.services.check import Checking
@@ -54,9 +56,15 @@ if TYPE_CHECKING:
 @cache
 def policy() -> "Policy":
     """The company's policy, read once; PolicyError, naming the key, if it is wrong."""
+    from heard.adapters import checked_policy
+
+    path = settings.policy_path()
+    checked = checked_policy.read(path)
+    if checked:
+        return checked
     from heard.adapters.policy_file import load_policy
 
-    return load_policy(settings.policy_path())
+    return load_policy(path)
 
 
 @cache
@@ -133,9 +141,7 @@ def hearing() -> "Hearing":
 def publishing() -> "Publishing":
     """What turns events into alerts and ladders."""
     from heard.adapters.ladders import StepFunctionsLadders
-    from heard.services.ailing import Ailing
     from heard.services.alert import Alerting
-    from heard.services.answer import Answering
     from heard.services.bundle import Bundling
     from heard.services.publish import Publishing
     from heard.services.retell import Retelling
@@ -147,10 +153,26 @@ def publishing() -> "Publishing":
         alerting=Alerting(way, roster()),
         bundling=Bundling(way, roster(), retelling),
         retelling=retelling,
-        answering=Answering(way, roster()),
+        answering=answering,
         briefing=briefing,
-        ailing=Ailing(way),
+        ailing=ailing,
     )
+
+
+@cache
+def answering() -> "Answering":
+    """What answers those who write back to an alert."""
+    from heard.services.answer import Answering
+
+    return Answering(delivery(), roster())
+
+
+@cache
+def ailing() -> "Ailing":
+    """What tells of channels that are not well."""
+    from heard.services.ailing import Ailing
+
+    return Ailing(delivery())
 
 
 @cache

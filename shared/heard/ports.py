@@ -4,28 +4,30 @@ Everything that a service reads is consistent, everything that it commits is one
 holds only if nobody was faster (`Superseded` otherwise).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from __future__ import annotations
+
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from heard.domain.cursor import Cursor
-from heard.domain.entry import Entry
-from heard.domain.events import Event, EventRow
-from heard.domain.health import Health
-from heard.domain.judgement import Severity
-from heard.domain.message import Channel, Heard, Message
-from heard.domain.people import Link, Person
-from heard.domain.recipient import Recipient
-from heard.domain.reporting import Fact
-from heard.domain.sms_day import SmsDay
-from heard.domain.state import State
-from heard.domain.team import Team
-from heard.domain.thread import Thread
+if TYPE_CHECKING:  # no function pays at its cold start for what others tell each other
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date, datetime
 
-if TYPE_CHECKING:  # what changes the roster pays for it, and no function that tells or hears
+    from heard.domain.cursor import Cursor
     from heard.domain.diary import Diary, Occasion
+    from heard.domain.entry import Entry
+    from heard.domain.events import Event, EventRow
+    from heard.domain.health import Health
+    from heard.domain.judgement import Severity
+    from heard.domain.message import Channel, Heard, Message
+    from heard.domain.people import Link, Person
+    from heard.domain.recipient import Recipient
     from heard.domain.record import Amended, Record
+    from heard.domain.reporting import Fact
+    from heard.domain.sms_day import SmsDay
+    from heard.domain.state import State
+    from heard.domain.team import Team
+    from heard.domain.thread import Thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class NativeId:
     id: str
 
     @classmethod
-    def of(cls, told: Heard) -> "NativeId":
+    def of(cls, told: Heard) -> NativeId:
         """The name of a message, or of the message that an act concerns."""
         return cls(told.channel, told.account, told.native_id)
 
@@ -205,7 +207,7 @@ class RosterBook(Protocol):
         """The whole roster as it is now."""
         ...
 
-    def commit(self, amended: "Amended", done: str | None, now: datetime) -> None:
+    def commit(self, amended: Amended, done: str | None, now: datetime) -> None:
         """Store a change and its row of the history, and that this idempotency key was done. One
         transaction; Superseded where the roster changed meanwhile or the key was done."""
         ...
@@ -214,7 +216,7 @@ class RosterBook(Protocol):
         """The version of the roster that this idempotency key made; None for a new key."""
         ...
 
-    def history(self, limit: int, before: int | None, now: datetime) -> "tuple[Record, ...]":
+    def history(self, limit: int, before: int | None, now: datetime) -> tuple[Record, ...]:
         """The rows of the history before a version (None: from the newest), newest first; those
         that outlived their time are not among them."""
         ...
@@ -323,11 +325,11 @@ class Days(Protocol):
 class Diaries(Protocol):
     """What the team was told last of each kind of occasion."""
 
-    def load(self) -> Mapping[str, "Diary"]:
+    def load(self) -> Mapping[str, Diary]:
         """All diaries by name, in one consistent look."""
         ...
 
-    def save(self, occasion: "Occasion", now: datetime) -> None:
+    def save(self, occasion: Occasion, now: datetime) -> None:
         """Write a diary at its next version, with what is to be told; Superseded on a lost race."""
         ...
 

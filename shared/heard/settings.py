@@ -2,6 +2,7 @@
 
 import os
 from functools import cache
+from pathlib import Path
 
 from heard.domain.errors import Unavailable
 
@@ -21,9 +22,9 @@ def table() -> str:
 
 
 @cache
-def policy_path() -> str:
+def policy_path() -> Path:
     """Where care.toml lies."""
-    return _needed("POLICY_PATH")
+    return Path(_needed("POLICY_PATH"))
 
 
 @cache

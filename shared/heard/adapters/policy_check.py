@@ -1,7 +1,8 @@
 """What `make check-policy` says: the policy as Heard understood it, or what to mend.
 
 Exit code 0 if every file is right, 1 if one is not. `--holidays` first writes the public holidays
-of the countries that the files name into `holidays.json` beside them.
+of the countries that the files name into `holidays.json` beside them. `--keep` keeps what was
+understood beside a file, for functions to start from: `make build` does so.
 """
 
 import argparse
@@ -11,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from heard.adapters import public_holidays
+from heard.adapters import checked_policy, public_holidays
 from heard.adapters.policy_file import care_file, load_policy, text_of
 from heard.adapters.policy_problems import Wrong, policy_error
 from heard.adapters.public_holidays import Holidays
@@ -30,14 +31,20 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--holidays", action="store_true", help="write public holidays beside the files first"
     )
+    parser.add_argument(
+        "--keep", action="store_true", help="keep what was understood beside the files"
+    )
     options = parser.parse_args(arguments)
     code = 0
     for file in options.files:
         try:
             if options.holidays:
                 _write_holidays(file)
-            text = summary(load_policy(file), file.name, datetime.now(UTC))
+            policy = load_policy(file)
+            text = summary(policy, file.name, datetime.now(UTC))
             sys.stdout.write("\n".join([text, *_notes(file)]) + "\n")
+            if options.keep:
+                checked_policy.write(policy, file)
         except PolicyError as wrong:
             sys.stderr.write(f"{wrong}\n")
             code = 1

@@ -12,13 +12,13 @@ from heard.domain.errors import Superseded, Unavailable
 from heard.domain.events import EventRow, EventType
 from heard.domain.paging import may_be_told
 from heard.ports import Ladders
-from heard.services.ailing import Ailing
 from heard.services.alert import Alerting
-from heard.services.answer import Answering
 from heard.services.bundle import Bundling
 from heard.services.retell import Retelling
 
 if TYPE_CHECKING:
+    from heard.services.ailing import Ailing
+    from heard.services.answer import Answering
     from heard.services.brief import Briefing
 
 _ATTEMPTS = 6
@@ -26,15 +26,15 @@ _ATTEMPTS = 6
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """Publishes event rows. `briefing` is made when it is first needed: a few times a day."""
+    """Publishes event rows. What is needed a few times a day only is made when it first is."""
 
     ladders: Ladders
     alerting: Alerting
     bundling: Bundling
     retelling: Retelling
-    answering: Answering
+    answering: "Callable[[], Answering]"
     briefing: "Callable[[], Briefing]"
-    ailing: Ailing
+    ailing: "Callable[[], Ailing]"
 
     def publish(self, row: EventRow, now: datetime) -> int:
         """Carry out the effects of one row; returns how many messages were sent.
@@ -58,11 +58,11 @@ class Publishing:
         own: dict[EventType, Callable[[], int]] = {
             EventType.BUNDLE_DUE: lambda: self.bundling.send(row, now),
             EventType.DELIVERY_FAILED: lambda: self.retelling.retell(row, now),
-            EventType.SMS_ANSWER_DUE: lambda: self.answering.send(row, now),
-            EventType.SMS_STOPPED: lambda: self.answering.tell_of_stop(row.subject),
+            EventType.SMS_ANSWER_DUE: lambda: self.answering().send(row, now),
+            EventType.SMS_STOPPED: lambda: self.answering().tell_of_stop(row.subject),
             EventType.BRIEF_DUE: lambda: self.briefing().send(row, now),
-            EventType.CHANNEL_FAILING: lambda: self.ailing.tell(row),
-            EventType.CHANNEL_HEALED: lambda: self.ailing.tell(row),
+            EventType.CHANNEL_FAILING: lambda: self.ailing().tell(row),
+            EventType.CHANNEL_HEALED: lambda: self.ailing().tell(row),
         }
         for event in row.events:
             if event.type in own:

@@ -11,8 +11,6 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
-import feedparser
-
 from heard.adapters.channels.lenient import read_address, read_id, read_text
 from heard.adapters.channels.moments import read_moment
 from heard.adapters.platforms.answers import told_bytes
@@ -72,6 +70,8 @@ def pieces(body: bytes, content_type: str) -> list[Piece]:
     ):
         message = "not a feed, or one that declares entities"
         raise Unreadable(message)
+    import feedparser  # noqa: PLC0415 - a feed that has not changed needs none of it
+
     try:
         found = feedparser.parse(
             io.BytesIO(body),
