@@ -5,6 +5,9 @@ from collections.abc import Callable
 from heard.domain.message import Author, Channel
 from heard.domain.thread import Thread
 
+Called = Callable[[str], str]
+"""Gives the name of an agent, from their id."""
+
 _CHANNELS = {
     Channel.FACEBOOK: "Facebook",
     Channel.MESSENGER: "Messenger",
@@ -36,7 +39,7 @@ def place(thread: Thread) -> str:
     return f"{channel_name(thread.place.channel)} {surface}"
 
 
-def paged(target: str, called: Callable[[str], str]) -> str:
+def paged(target: str, called: Called) -> str:
     """Whom a rung pages: "the lead", "rotation front-desk", "team social", "Dana"."""
     kind, _, name = target.partition(":")
     if not name:

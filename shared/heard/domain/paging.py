@@ -12,6 +12,7 @@ from heard.domain.clocks import ClockName
 from heard.domain.events import Event, EventType
 from heard.domain.judgement import Kind, Severity
 from heard.domain.ladder import rung_above
+from heard.domain.naming import Called
 from heard.domain.people import Person, Role
 from heard.domain.policy import TOPIC, Ladder, Policy
 from heard.domain.settling import ALERTING
@@ -60,8 +61,11 @@ class Telling:
     rings: bool = True
 
 
-def telling(event: Event, thread: Thread, now: datetime, policy: Policy) -> Telling | None:
-    """Who is to be told of an event, seen from the thread as it is now; None for nobody.
+def telling(
+    event: Event, thread: Thread, now: datetime, policy: Policy, called: Called = str
+) -> Telling | None:
+    """Who is to be told of an event, seen from the thread as it is now; None for nobody. `called`
+    gives the name of an agent's id.
 
     An alert that was overtaken (claimed, answered or ended meanwhile) is not sent any more.
     """
@@ -69,20 +73,23 @@ def telling(event: Event, thread: Thread, now: datetime, policy: Policy) -> Tell
         return _alert(event, thread, now, policy)
     if event.type is EventType.LADDER_EXHAUSTED:
         return Telling("LADDER EXHAUSTED, nobody has claimed", operations=True)
-    return None if thread.state.ended else _of_open(event, thread, now, policy)
+    return None if thread.state.ended else _of_open(event, thread, now, policy, called)
 
 
-def _of_open(event: Event, thread: Thread, now: datetime, policy: Policy) -> Telling | None:
+def _of_open(
+    event: Event, thread: Thread, now: datetime, policy: Policy, called: Called
+) -> Telling | None:
     if event.type is EventType.ESCALATED:
-        return _rung(event, f"ESCALATED by {event.by}", thread.ladder_of(policy, now))
+        by = called(event.by) if event.by else "Heard"
+        return _rung(event, f"ESCALATED by {by}", thread.ladder_of(policy, now))
     if event.type is EventType.RUNG_PAGED and thread.state is State.WAITING:
         return _rung(event, "NOBODY HAS CLAIMED", thread.ladder_of(policy, now))
     if event.type in (EventType.ASSIGNED, EventType.CLAIM_WARNED):
-        return _to_claimant(event, thread)
+        return _to_claimant(event, thread, called)
     if event.type is EventType.PAUSE_DOUBTED and thread.state is State.ANSWERED:
         not_before = now + timedelta(minutes=policy.bundle_minutes)
         return Telling("WROTE AGAIN, the clock is paused", not_before=not_before)
-    return _promise(event, thread, now, policy)
+    return _of_clock(event, thread, now, policy, called)
 
 
 def _rung(event: Event, what: str, ladder: Ladder) -> Telling:
@@ -98,12 +105,12 @@ def _page(what: str, target: str, position: int, ladder: Ladder) -> Telling:
     return Telling(what, target=target, instead=instead, rung=position)
 
 
-def _to_claimant(event: Event, thread: Thread) -> Telling | None:
+def _to_claimant(event: Event, thread: Thread, called: Called) -> Telling | None:
     """What is for whoever has the thread, if they still do."""
     person = str(event.data["to" if event.type is EventType.ASSIGNED else "about"])
     if thread.claim is None or thread.claim.by != person or person == event.by:
         return None
-    by = f" by {event.by}" if event.by else ""
+    by = f" by {called(event.by)}" if event.by else ""
     what = (
         f"GIVEN TO YOU{by}" if event.type is EventType.ASSIGNED else "STILL YOURS? Claim ends soon"
     )
@@ -136,7 +143,9 @@ def _alert(event: Event, thread: Thread, now: datetime, policy: Policy) -> Telli
     return replace(first, operations=False, not_before=not_before, rings=False)
 
 
-def _promise(event: Event, thread: Thread, now: datetime, policy: Policy) -> Telling | None:
+def _of_clock(
+    event: Event, thread: Thread, now: datetime, policy: Policy, called: Called
+) -> Telling | None:
     """A clock that is about to run out, or did. A warning reminds whoever is to keep it; where
     nobody has the thread the ladder is at work."""
     clock = event.data.get("clock")
@@ -151,7 +160,8 @@ def _promise(event: Event, thread: Thread, now: datetime, policy: Policy) -> Tel
     ladder = thread.ladder_of(policy, now)
     position, above = rung_above(ladder, step)
     if event.type is EventType.CLAIM_EXPIRED and thread.claim is None:
-        return _page(f"CLAIM EXPIRED ({event.data['was']})", above.target, position, ladder)
+        was = called(str(event.data["was"]))
+        return _page(f"CLAIM EXPIRED ({was})", above.target, position, ladder)
     if event.type is not EventType.CLOCK_MISSED:
         return None
     if clock == ClockName.RESOLUTION:

@@ -48,7 +48,7 @@ class Alerting:
         thread = threads.get(row.subject)
         if thread is None:
             return 0
-        found = [telling(event, thread, now, policy) for event in row.events]
+        found = [telling(event, thread, now, policy, team.called) for event in row.events]
         what = merged([one for one in found if one is not None])
         opened = any(event.type is EventType.OPENED for event in row.events)
         drill = thread.place.account == DRILL_ACCOUNT
@@ -70,7 +70,7 @@ class Alerting:
         for told in self._to_operations(what, thread, team, paged, sms_day, now):
             recipients = delivery.tell_operations_once(recipients, told, now)
         what = addressed(what, paged, team)
-        round_ = Round(delivery, dict(recipients), sms_day, now)
+        round_ = Round(delivery, dict(recipients), sms_day, now, team.called)
         self._offer(round_, notice, thread, what, paged.people, ways)
         return round_.close()
 
@@ -107,7 +107,7 @@ class Alerting:
         """What stands in the way of an alert, for those who can mend it."""
         policy = self.delivery.policy
         if paged.stood_in:
-            yield warnings.nobody(what, paged.people, now)
+            yield warnings.nobody(what, paged.people, now, team.called)
         if not what.rings:
             return
         for target in targets_of(what):

@@ -38,7 +38,8 @@ class Briefing:
         recipients, _, sms_day = self.delivery.recipients.load_for_sms(
             [*recipients_of(team.people), CARE, OPERATIONS], [], now
         )
-        telling = _Telling(Round(self.delivery, dict(recipients), sms_day, now), row.id_of(0), team)
+        round_ = Round(self.delivery, dict(recipients), sms_day, now, team.called)
+        telling = _Telling(round_, row.id_of(0), team)
         occasion = event.data["occasion"]
         if occasion == DAILY:
             self._daily(telling, event)

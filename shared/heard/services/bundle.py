@@ -67,7 +67,7 @@ class Bundling:
         if person and not ways.any:
             return self.retelling.tell(person, bundle.threads, bundle.event_id, now)
         known = [threads[one] for one in bundle.threads if one in threads]
-        round_ = Round(delivery, dict(recipients), sms_day, now)
+        round_ = Round(delivery, dict(recipients), sms_day, now, team.called)
         sorted_ = _sorted(
             bundle, [one for one in known if not settled_for(person_id, one)], ways, team, now
         )
@@ -109,7 +109,7 @@ class Bundling:
             code=bundle.code if told else None,
         )
         letter = (
-            letters.bundle(told, bundle.more, bundle.oldest_at, links, now, policy)
+            letters.bundle(told, bundle.more, bundle.oldest_at, links, now, policy, round_.called)
             if ways.mail
             else None
         )

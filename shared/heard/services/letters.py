@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from heard.domain.naming import place, who
+from heard.domain.naming import Called, place, who
 from heard.domain.paging import Telling
 from heard.domain.policy import Policy, SmsLimits
 from heard.domain.thread import Thread
@@ -13,13 +13,15 @@ from heard.ports import Card, Letter
 from heard.services import wording
 
 
-def alert(thread: Thread, what: Telling, link: str, now: datetime, policy: Policy) -> Letter:
+def alert(
+    thread: Thread, what: Telling, link: str, now: datetime, policy: Policy, called: Called
+) -> Letter:
     """One alert."""
     brand = policy.brand(thread.brand).name
     return Letter(
         subject=f"[Heard] {what.what}: {brand}, {place(thread)}, {who(thread.customer)}",
         lead=f"{what.what}: {who(thread.customer)} wrote to {brand}.",
-        cards=(_card(thread, link, now, policy),),
+        cards=(_card(thread, link, now, policy, called),),
     )
 
 
@@ -30,6 +32,7 @@ def bundle(
     links: Mapping[str, str],
     now: datetime,
     policy: Policy,
+    called: Called,
 ) -> Letter:
     """What waited for a mailbox, gravest and oldest first; `links` are by thread."""
     counted = wording.counted(threads, now, policy, more=more)
@@ -38,20 +41,24 @@ def bundle(
     return Letter(
         subject=f"[Heard] {counted}",
         lead=f"{counted}; {first} {wording.ago(oldest, now)}.",
-        cards=tuple(_card(thread, links[thread.id], now, policy) for thread in threads),
+        cards=tuple(_card(thread, links[thread.id], now, policy, called) for thread in threads),
         close=rest,
     )
 
 
 def without_sms(
-    threads: Sequence[Thread], links: Mapping[str, str], now: datetime, policy: Policy
+    threads: Sequence[Thread],
+    links: Mapping[str, str],
+    now: datetime,
+    policy: Policy,
+    called: Called,
 ) -> Letter:
     """What a phone did not get."""
     counted = wording.counted(threads, now, policy, more=False)
     return Letter(
         subject=f"[Heard] Your phone got no SMS: {counted}",
         lead=f"Your phone got no SMS of this: {counted}. Operations knows; please check your number.",
-        cards=tuple(_card(thread, links[thread.id], now, policy) for thread in threads),
+        cards=tuple(_card(thread, links[thread.id], now, policy, called) for thread in threads),
     )
 
 
@@ -60,7 +67,7 @@ def capped(letter: Letter, limits: SmsLimits) -> Letter:
     return replace(letter, close=(*letter.close, wording.why_no_sms(limits)))
 
 
-def _card(thread: Thread, link: str, now: datetime, policy: Policy) -> Card:
+def _card(thread: Thread, link: str, now: datetime, policy: Policy, called: Called) -> Card:
     reach = thread.customer.reach
     facts = [
         ("Brand", policy.brand(thread.brand).name),
@@ -72,7 +79,7 @@ def _card(thread: Thread, link: str, now: datetime, policy: Policy) -> Card:
     if late:
         facts.insert(2, ("Late", late))
     if thread.claim:
-        facts.append(("Claimed", f"by {thread.claim.by}"))
+        facts.append(("Claimed", f"by {called(thread.claim.by)}"))
     if thread.permalink:
         facts.append(("Post", thread.permalink))
     return Card(

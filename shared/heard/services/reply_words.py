@@ -1,13 +1,13 @@
 """The words of answers by SMS: what was done, or why not, in one glance."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from heard.domain.acting import ago
 from heard.domain.clocks import ClockName
 from heard.domain.dossier import Outcome
-from heard.domain.naming import channel_name, place, who
+from heard.domain.naming import Called, channel_name, place, who
 from heard.domain.people import Person
 from heard.domain.policy import Policy
 from heard.domain.sms_commands import Verb
@@ -83,7 +83,7 @@ def details(
     threads: Sequence[Thread],
     now: datetime,
     policy: Policy,
-    called: Callable[[str], str],
+    called: Called,
 ) -> Sms:
     """Who, how long, the words and the clocks; of a digest the first thread that waits."""
     waiting = [thread for thread in threads if thread.state is State.WAITING]
@@ -110,7 +110,7 @@ def details(
 def stopped(person: Person) -> Mail:
     """For operations: somebody sent STOP."""
     body = (
-        f"Agent {person.id} answered STOP, so their phone gets no SMS from Heard any more. Alerts go "
+        f"{person.name} answered STOP, so their phone gets no SMS from Heard any more. Alerts go "
         "to the next contact.\n\nTo mend it: they send START to the same number. AWS keeps an "
         "opt-out list of its own: if SMS still don't arrive, take the number off it (AWS console, "
         "End User Messaging SMS, Opt-out lists).\n"

@@ -57,7 +57,7 @@ class Retelling:
         waiting = [threads[one] for one in thread_ids if one in threads]
         waiting = [thread for thread in waiting if not settled_for(person.id, thread)]
         ways = {one.id: delivery.ways(one, recipients, now) for one in team.people}
-        round_ = Round(delivery, dict(recipients), sms_day, now)
+        round_ = Round(delivery, dict(recipients), sms_day, now, team.called)
         own = ways[person.id]
         if way is Way.MAIL and own.sms:
             return 0  # The phone rang for all that matters.
@@ -82,7 +82,7 @@ class Retelling:
         """To their own mailbox; their budget was charged for it when it was to be an SMS."""
         now, policy = round_.now, self.delivery.policy
         links = {thread.id: round_.link(thread.id, person) for thread in waiting}
-        letter = letters.without_sms(waiting, links, now, policy)
+        letter = letters.without_sms(waiting, links, now, policy, round_.called)
         recipient = round_.recipients[person_recipient(person.id)]
         round_.put(recipient.was_told(event_id))
         severity = min((one.severity for one in waiting), key=lambda s: s.rank)

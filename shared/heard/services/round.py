@@ -13,6 +13,7 @@ from functools import partial
 from heard.domain.contact import Ways
 from heard.domain.errors import Unavailable
 from heard.domain.judgement import Severity
+from heard.domain.naming import Called
 from heard.domain.paging import Telling
 from heard.domain.people import Link, Person
 from heard.domain.recipient import Notice, Recipient, Way, budget_of, person_recipient
@@ -34,13 +35,15 @@ class _Sending:
 
 @dataclass(slots=True)
 class Round:
-    """A round at one moment. `recipients` are as they were read; `capped` says whether the daily
-    cap took anybody's SMS, `unheard` whether it was somebody who has no mailbox."""
+    """A round at one moment. `recipients` are as they were read, `called` gives the name of an
+    agent's id; `capped` says whether the daily cap took anybody's SMS, `unheard` whether it was
+    somebody who has no mailbox."""
 
     delivery: Delivery
     recipients: dict[str, Recipient]
     sms_day: SmsDay
     now: datetime
+    called: Called
     capped: bool = False
     unheard: bool = False
     _changed: set[str] = field(default_factory=set)
@@ -82,7 +85,9 @@ class Round:
         address = self.link(thread.id, person)
         code = self.recipients[recipient_id].code((thread.id,), self.now)
         sms = wording.sms(thread, what, address, self.now, policy, code=code)
-        letter = letters.alert(thread, what, address, self.now, policy) if ways.mail else None
+        letter = None
+        if ways.mail:
+            letter = letters.alert(thread, what, address, self.now, policy, self.called)
         rings = notice.rings and not quiet
         rung = sms if rings else None
         self.send(person, ways, notice.event_id, notice.severity, rung, letter, again=again)

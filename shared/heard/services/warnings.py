@@ -6,7 +6,8 @@ Each is told once, or once a day: it comes with the name under which that is rem
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from heard.domain.paging import Telling
+from heard.domain import naming
+from heard.domain.paging import Telling, targets_of
 from heard.domain.people import Person
 from heard.domain.policy import SmsLimits
 from heard.domain.recipient import Way
@@ -28,9 +29,11 @@ def unassigned(thread: Thread) -> tuple[str, Mail]:
     return key, Mail("[Heard] An account that belongs to no brand", body, {"page": "no"})
 
 
-def nobody(what: Telling, instead: Sequence[Person], now: datetime) -> tuple[str, Mail]:
+def nobody(
+    what: Telling, instead: Sequence[Person], now: datetime, called: naming.Called
+) -> tuple[str, Mail]:
     """Whoever was to be paged can't be reached: told to operations once a day."""
-    target = what.target or ", ".join(what.persons)
+    target = " and ".join(naming.paged(one, called) for one in targets_of(what))
     key = f"nobody {now.date().isoformat()} {target}"
     if instead:
         names = ", ".join(person.name for person in instead)
@@ -47,7 +50,7 @@ def nobody(what: Telling, instead: Sequence[Person], now: datetime) -> tuple[str
 def no_sms_there(person: Person) -> tuple[str, Mail]:
     """A phone in a country that gets no SMS: told to operations once."""
     body = (
-        f"The phone of agent {person.id} is in a country that sms_to in care.toml leaves out, so it "
+        f"The phone of {person.name} is in a country that sms_to in care.toml leaves out, so it "
         "gets no SMS. Others are paged instead.\n\nTo mend it: add the country to sms_to and "
         f"deploy, or make agent NAME={person.id} PHONE=+…\n"
     )
@@ -79,13 +82,13 @@ def undeliverable(person: Person, way: Way, now: datetime) -> tuple[str, Mail]:
     key = f"undeliverable {now.date().isoformat()} {way} {person.id}"
     if way is Way.SMS:
         body = (
-            f"An SMS did not reach the phone of agent {person.id}: the number is wrong, opted out, "
+            f"An SMS did not reach the phone of {person.name}: the number is wrong, opted out, "
             "or out of reach. The next contact was told. A number that is wrong is tried again in "
             f"a day.\n\nTo mend it: make agent NAME={person.id} PHONE=+…\n"
         )
         return key, Mail("[Heard] A phone that gets no SMS", body, {"page": "no"})
     body = (
-        f"An e-mail did not reach agent {person.id}: the address is wrong, refuses it, or SES does "
+        f"An e-mail did not reach {person.name}: the address is wrong, refuses it, or SES does "
         "not send to it yet. It is tried again in a day.\n\n"
         f"To mend it: make agent NAME={person.id} EMAIL=…; what SES lacks: make doctor\n"
     )

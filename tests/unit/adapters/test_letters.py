@@ -57,7 +57,7 @@ def test_it_is_one_column_for_a_small_screen():
 def test_an_alert_says_who_wrote_what_where_and_how_long_they_wait():
     thread = a_thread("late")
     what = Telling("NORMAL COMPLAINT", target="agent")
-    mail = mail_of(letters.alert(thread, what, "https://heard.example/t/x", NOON, a_policy()))
+    mail = mail_of(letters.alert(thread, what, "https://heard.example/t/x", NOON, a_policy(), str))
     assert mail.subject == "[Heard] NORMAL COMPLAINT: Marigold & Vine, Facebook comment, Ann"
     for said in ("Ann", "late", "Waits: just now", "Reach: unknown", "Brand: Marigold & Vine"):
         assert said in mail.body

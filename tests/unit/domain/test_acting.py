@@ -48,7 +48,7 @@ def test_an_expired_claim_puts_it_back_and_pages_one_rung_up():
     world.expect_no_sms()
     world.fast_forward(1)
     assert world.thread.state == "waiting"
-    world.expect_alert("lead", "CLAIM EXPIRED (dana)")
+    world.expect_alert("lead", "CLAIM EXPIRED (Dana)")
     world.expect_no_sms()
     world.fast_forward(6)
     world.expect_alert("agent", "NOBODY HAS CLAIMED")
@@ -140,7 +140,7 @@ def test_an_escalation_pages_the_next_rung_with_the_reason_and_keeps_the_claim()
     world.claim("dana")
     world.forget_alerts()
     world.act("dana", "escalate", "she threatens to call the press")
-    world.expect_alert("lead", "ESCALATED by dana")
+    world.expect_alert("lead", "ESCALATED by Dana")
     assert world.thread.claim.by == "dana"
 
 

@@ -40,7 +40,7 @@ def test_nobody_gets_it_twice_and_then_it_is_back_on_the_board_one_rung_up():
     world.forget_alerts()
     world.fast_forward(10)
     assert world.thread.state == "waiting"
-    world.expect_alert("lead", "CLAIM EXPIRED (lee)")
+    world.expect_alert("lead", "CLAIM EXPIRED (Lee)")
 
 
 def test_who_works_on_it_keeps_it():
@@ -62,7 +62,7 @@ def test_whom_a_lead_gives_a_thread_is_told_who_did():
     world.hear(a_message())
     world.forget_alerts()
     world.act("lee", "assign", "ravi")
-    world.expect_sms("ravi", "GIVEN TO YOU by lee")
+    world.expect_sms("ravi", "GIVEN TO YOU by Lee")
     world.expect_no_sms()
 
 

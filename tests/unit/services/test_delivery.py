@@ -262,7 +262,7 @@ def test_a_phone_in_another_country_is_never_rung_and_operations_is_told_once():
     world.hear(a_message("furious"), a_message("furious", customer="ben"))
     world.expect_sms("lee", "Ann")
     assert {to for to, _ in world.alerts.sms_sent} <= {"lee"}
-    told = world.expect_operations_mail("The phone of agent dana is in a country")
+    told = world.expect_operations_mail("The phone of Dana is in a country")
     assert "+1555" not in told
     world.expect_operations_mail("A rung that pages nobody")
     world.expect_no_mail_to_operations()

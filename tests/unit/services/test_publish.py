@@ -103,7 +103,7 @@ def test_a_dead_phone_is_told_to_operations_and_the_others_ring():
     world.alerts.dead.add(DANA.phone)
     world.hear(a_message())
     world.expect_sms("eve")
-    assert "+1555" not in world.expect_operations_mail("did not reach the phone of agent dana")
+    assert "+1555" not in world.expect_operations_mail("did not reach the phone of Dana")
 
 
 def test_while_one_recipient_fails_the_others_are_told_once_and_the_row_comes_again():

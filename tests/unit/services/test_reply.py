@@ -341,7 +341,7 @@ def test_a_phone_that_asks_without_end_is_answered_so_often_and_no_more():
 def test_after_stop_the_phone_is_not_used_the_next_contact_is_paged_and_operations_is_told_once():
     world = alerted(people=(DANA, LEE, MINA))
     world.reply("dana", "STOP")
-    world.expect_operations_mail("Agent dana answered STOP")
+    world.expect_operations_mail("Dana answered STOP")
     world.reply("dana", "Stopall")
     assert not [m for m in world.alerts.operations_sent if "STOP" in m.body]
     world.expect_no_sms()

@@ -25,7 +25,7 @@ def test_a_phone_that_can_get_no_sms_has_the_next_role_told():
     world.alerts.dead.add(DANA.phone)
     world.hear(a_message("furious"))
     world.expect_sms("lee", "HIGH COMPLAINT, Dana is out of reach")
-    assert "+1555" not in world.expect_operations_mail("did not reach the phone of agent dana")
+    assert "+1555" not in world.expect_operations_mail("did not reach the phone of Dana")
     assert world.counted["DeliveriesFailed"] == 1
 
 
@@ -43,8 +43,8 @@ def test_where_phone_and_mailbox_fail_others_are_told():
     world.alerts.dead |= {MAILED.phone, MAILED.email}
     world.hear(a_message("furious"))
     world.expect_sms("lee", "Dana is out of reach")
-    world.expect_operations_mail("did not reach the phone of agent dana")
-    world.expect_operations_mail("did not reach agent dana: the address")
+    world.expect_operations_mail("did not reach the phone of Dana")
+    world.expect_operations_mail("did not reach Dana: the address")
 
 
 def test_somebody_who_was_told_as_well_is_not_told_again():
@@ -130,7 +130,7 @@ def test_a_bounce_is_no_matter_where_the_phone_rang():
     world.forget_alerts()
     world.lose(MAILED.email.upper(), Way.MAIL)
     world.expect_no_sms()
-    world.expect_operations_mail("did not reach agent dana: the address")
+    world.expect_operations_mail("did not reach Dana: the address")
     world.hear(a_message("lawyer", customer="ben"))
     world.expect_sms("dana", "Ben")
     world.expect_no_letter()

@@ -1,18 +1,16 @@
 """The words of the signed page: how long, until when, what happened, in the brand's time zone."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from heard.domain import naming
 from heard.domain.clocks import Clock, ClockName, Outcome
 from heard.domain.events import Event, EventType
+from heard.domain.naming import Called
 from heard.domain.state import State
 from heard.domain.thread import Thread
-
-Called = Callable[[str], str]
-"""The name of an agent, from their id."""
 
 _HOUR, _DAY = 60, 24 * 60
 
