@@ -5,7 +5,7 @@ whether its ladder is wanted. Everything that changes a thread ends here.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from heard.domain.ahead import claim_expires_at, claim_reminder, doubt
+from heard.domain.ahead import claim_reminder, doubt
 from heard.domain.clocks import ClockName, Outcome, clock_key, missed_mark, warned_mark
 from heard.domain.ends import ends_between
 from heard.domain.events import Data, Event, EventType
@@ -25,8 +25,7 @@ def settled(
 ) -> Change:
     """The thread with its state, its told clocks and its ladder brought up to `now`, and all that
     happened. `before` is the thread as it was."""
-    thread, happened = _claim_kept(thread, now, policy)
-    found = [*events, *happened]
+    found = list(events)
     if not thread.state.ended and thread.episode:
         thread = replace(thread, state=moved(thread.state, _standing(thread, policy)))
     thread, told = _told(thread, now, policy)
@@ -49,17 +48,6 @@ def _standing(thread: Thread, policy: Policy) -> Move:
     if thread.withdrawn_at(runs):
         return Move.WITHDRAW
     return Move.ANSWER if runs or thread.earlier.started_at else Move.NOTE
-
-
-def _claim_kept(thread: Thread, now: datetime, policy: Policy) -> tuple[Thread, tuple[Event, ...]]:
-    """The claim, unless it ran out: then the thread is nobody's again, and that is told."""
-    expires_at = claim_expires_at(thread, policy)
-    claim = thread.claim
-    if claim is None or expires_at is None or thread.state.ended or now < expires_at:
-        return thread, ()
-    claims = (*thread.claims[:-1], replace(claim, ended_at=now))
-    event = Event(EventType.CLAIM_EXPIRED, now, data={"was": claim.by})
-    return replace(thread, claims=claims), (event,)
 
 
 def _told(thread: Thread, now: datetime, policy: Policy) -> tuple[Thread, list[Event]]:

@@ -7,6 +7,7 @@ events, and nothing is stored.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from heard.domain.ahead import claim_expires_at
 from heard.domain.events import Event, EventType
 from heard.domain.ladder import paged, rung_at
 from heard.domain.policy import Policy
@@ -20,7 +21,20 @@ def ticked(thread: Thread, now: datetime, policy: Policy) -> Change:
     is told once, and no warning beside its own miss."""
     if thread.state is State.UNOPENED:
         return Change(thread, ())
-    return settled(thread, thread, (), now, policy)
+    after, happened = _claim_kept(thread, now, policy)
+    return settled(thread, after, happened, now, policy)
+
+
+def _claim_kept(thread: Thread, now: datetime, policy: Policy) -> tuple[Thread, tuple[Event, ...]]:
+    """The claim, unless it ran out: then the thread is nobody's again, and that is told. Only time
+    ends it, with whoever has the roster at hand: nothing else that happens could hand it on."""
+    expires_at = claim_expires_at(thread, policy)
+    claim = thread.claim
+    if claim is None or expires_at is None or thread.state.ended or now < expires_at:
+        return thread, ()
+    claims = (*thread.claims[:-1], replace(claim, ended_at=now))
+    event = Event(EventType.CLAIM_EXPIRED, now, data={"was": claim.by})
+    return replace(thread, claims=claims), (event,)
 
 
 @dataclass(frozen=True, slots=True)

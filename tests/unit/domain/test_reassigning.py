@@ -33,6 +33,19 @@ def test_after_its_minutes_it_is_the_next_persons_who_is_told():
     assert world.timeline()[-2:] == ["claim_expired", "assigned"]
 
 
+def test_what_happens_before_the_sweep_sees_it_takes_nothing_from_who_is_next():
+    world = claimed_world()
+    world.sweeps = False
+    world.fast_forward(10)
+    world.hear(a_message("furious"))
+    world.act("mina", "note", "they rang as well")
+    assert world.thread.claim.by == "dana", "only the sweep knows who would be next"
+    world.sweeps = True
+    world.sweep()
+    assert world.thread.claim.by == "ravi"
+    assert world.timeline()[-2:] == ["claim_expired", "assigned"]
+
+
 def test_nobody_gets_it_twice_and_then_it_is_back_on_the_board_one_rung_up():
     world = claimed_world(DANA, LEE)
     world.fast_forward(10)
