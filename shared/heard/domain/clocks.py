@@ -195,16 +195,18 @@ def _nobody_had_it(run: Run, claims: tuple[Claim, ...]) -> Iterator[Span]:
 def ended(
     clock: Clock, ended_at: datetime | None, told: frozenset[str], *, cancelled: bool = False
 ) -> Clock:
-    """The clock with its end and outcome. What was told as missed stays missed."""
+    """The clock with its end and outcome. The due time is the first moment that is too late.
+
+    What was told as missed is missed while it runs, and where it is cancelled after that. Its end
+    decides the rest: an answer that was given in time, and heard of too late, was in time.
+    """
     outcome: Outcome | None = None
-    if missed_mark(clock) in told or (
-        ended_at is not None and not cancelled and ended_at > clock.due_at
-    ):
+    if ended_at is not None and not cancelled:
+        outcome = Outcome.MET if ended_at < clock.due_at else Outcome.MISSED
+    elif missed_mark(clock) in told:
         outcome = Outcome.MISSED
     elif cancelled:
         outcome = Outcome.CANCELLED
-    elif ended_at is not None:
-        outcome = Outcome.MET
     if ended_at is None and outcome is None:
         return clock
     return replace(clock, ended_at=ended_at, outcome=outcome)

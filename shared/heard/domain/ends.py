@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from math import ceil
 
-from heard.domain.clocks import Clock, Outcome, reply_key
+from heard.domain.clocks import Clock, Outcome, missed_mark, reply_key
 from heard.domain.events import Data, Event, EventType
 from heard.domain.policy import Policy
 from heard.domain.thread import Thread
@@ -32,13 +32,17 @@ def ends_between(before: Thread, thread: Thread, now: datetime, policy: Policy) 
 
 
 def _begun(clock: Clock, thread: Thread) -> Data:
-    """Which clock it is, and since when it runs."""
-    return {
+    """Which clock it is, since when it runs and until when; `told_missed` where that was told."""
+    data: Data = {
         "clock": clock.name.value,
         "key": clock.key,
         "episode": thread.episode,
         "started_at": clock.started_at.isoformat(),
+        "due_at": clock.due_at.isoformat(),
     }
+    if missed_mark(clock) in thread.told:
+        data["told_missed"] = 1
+    return data
 
 
 def _end(clock: Clock, ended_at: datetime, thread: Thread, policy: Policy) -> Data:
@@ -47,7 +51,6 @@ def _end(clock: Clock, ended_at: datetime, thread: Thread, policy: Policy) -> Da
     pace = thread.pace(policy)
     data: Data = {
         **_begun(clock, thread),
-        "due_at": clock.due_at.isoformat(),
         "outcome": clock.outcome.value if clock.outcome else None,
         "minutes": ceil((ended_at - clock.started_at) / _MINUTE),
         "business_minutes": ceil(pace.open_for(clock.started_at, ended_at)),
@@ -65,7 +68,7 @@ def lateness(clock: Clock, now: datetime, thread: Thread, policy: Policy) -> tup
     """By how many whole minutes a missed clock is late, in plain time and in opening hours: at its
     end, or until now. None for one that is not late."""
     until = clock.ended_at or now
-    if clock.outcome is Outcome.CANCELLED or until <= clock.due_at or clock.paused_at:
+    if clock.outcome is Outcome.CANCELLED or until < clock.due_at or clock.paused_at:
         return None
     plain = int((until - clock.due_at) / _MINUTE)
     return plain, int(thread.pace(policy).open_for(clock.due_at, until))

@@ -13,13 +13,13 @@ two). They count in wall time from hearing; opening time stands beside it, for t
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-from heard.domain.clocks import ClockName
+from heard.domain.clocks import ClockName, Outcome
 from heard.domain.events import Event, EventRow, EventType
 from heard.domain.judgement import Kind, Severity
 from heard.domain.message import DRILL_ACCOUNT
@@ -72,13 +72,15 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A clock ran out at `at`; `name` is what was waited for."""
+    """A clock ran out at `at`, its due time; `name` is what was waited for. It no longer `stands`
+    where an answer was given in time after all, and heard of too late."""
 
     thread: str
     episode: int
     clock: str
     at: datetime
     name: str
+    stands: bool = True
 
     @property
     def key(self) -> str:
@@ -91,8 +93,8 @@ Fact = Case | Wait | Miss
 
 def facts(row: EventRow) -> tuple[Fact, ...]:
     """What an event row holds for reports; of two facts under one key the last."""
-    found = (_fact(row.subject, event) for event in row.events)
-    return tuple({fact.key: fact for fact in found if fact}.values())
+    found = (fact for event in row.events for fact in _facts(row.subject, event))
+    return tuple({fact.key: fact for fact in found}.values())
 
 
 def reported_under(thread: Thread, events: Iterable[Event]) -> str | None:
@@ -100,7 +102,8 @@ def reported_under(thread: Thread, events: Iterable[Event]) -> str | None:
     count, and for a drill."""
     if thread.place.account == DRILL_ACCOUNT:
         return None
-    return thread.brand if any(_fact(thread.id, event) for event in events) else None
+    counts = any(True for event in events for _ in _facts(thread.id, event))
+    return thread.brand if counts else None
 
 
 def day_of(fact: Fact, time_zone: str) -> date:
@@ -108,31 +111,42 @@ def day_of(fact: Fact, time_zone: str) -> date:
     return fact.at.astimezone(ZoneInfo(time_zone)).date()
 
 
-def _fact(thread: str, event: Event) -> Fact | None:
+def _facts(thread: str, event: Event) -> Iterator[Fact]:
     data = event.data
     if event.type in _RAISED and data.get("case"):
         severity, kind = str(data["case"]).split(" ")
-        if not Kind(kind).owed_an_answer:
-            return None
-        since = data.get("since")
-        at = datetime.fromisoformat(str(since)) if since else event.at
-        return Case(thread, int(data["episode"] or 0), at, Kind(kind), Severity(severity))
+        if Kind(kind).owed_an_answer:
+            since = data.get("since")
+            at = datetime.fromisoformat(str(since)) if since else event.at
+            yield Case(thread, int(data["episode"] or 0), at, Kind(kind), Severity(severity))
     if event.type in _ENDS and data["clock"] in _REPLIES:
-        begun = datetime.fromisoformat(str(data["started_at"]))
-        wait = Wait(thread, int(data["episode"] or 0), str(data["key"]), begun)
-        if event.type is EventType.CLOCK_RUNS_AGAIN:
-            return wait
-        return replace(
-            wait,
-            minutes=int(data["minutes"] or 0),
-            business_minutes=int(data["business_minutes"] or 0),
-            answered=bool(data["answered"]),
-            ended=True,
-        )
+        yield _wait(thread, event)
     if event.type is EventType.CLOCK_MISSED and data.get("key"):
-        episode, key = int(data["episode"] or 0), str(data["key"])
-        return Miss(thread, episode, key, event.at, str(data["clock"]))
-    return None
+        yield _miss(thread, event, stands=True)
+    if event.type in _ENDS and data.get("told_missed"):
+        yield _miss(thread, event, stands=data.get("outcome") != Outcome.MET)
+
+
+def _wait(thread: str, event: Event) -> Wait:
+    data = event.data
+    begun = datetime.fromisoformat(str(data["started_at"]))
+    wait = Wait(thread, int(data["episode"] or 0), str(data["key"]), begun)
+    if event.type is EventType.CLOCK_RUNS_AGAIN:
+        return wait
+    return replace(
+        wait,
+        minutes=int(data["minutes"] or 0),
+        business_minutes=int(data["business_minutes"] or 0),
+        answered=bool(data["answered"]),
+        ended=True,
+    )
+
+
+def _miss(thread: str, event: Event, *, stands: bool) -> Miss:
+    data = event.data
+    due_at = datetime.fromisoformat(str(data["due_at"]))
+    episode, key = int(data["episode"] or 0), str(data["key"])
+    return Miss(thread, episode, key, due_at, str(data["clock"]), stands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +198,7 @@ def figures(day: Iterable[Fact]) -> Figures:
             cases.append(fact)
         elif isinstance(fact, Wait):
             waits.setdefault((fact.thread, fact.episode), []).append(fact)
-        else:
+        elif fact.stands:
             missed[fact.name] += 1
     names = [name.value for name in ClockName]
     return Figures(

@@ -106,6 +106,42 @@ def test_a_late_webhook_of_a_timely_answer_is_no_miss():
     assert world.clocks()["first_reply"] == "met"
 
 
+def test_a_timely_answer_that_is_heard_after_its_miss_was_told_was_in_time():
+    world = World()
+    world.hear(a_message())
+    world.fast_forward(40)
+    assert world.clocks()["first_reply"] == "missed"
+    world.hear(a_reply(customer="ann", posted_at=NOON + timedelta(minutes=35)))
+    assert world.clocks()["first_reply"] == "met"
+    assert [end["outcome"] for end in world.ended("first_reply")] == ["met"]
+    world.fast_forward(60)
+    assert world.told(EventType.CLOCK_MISSED, "first_reply") == 1, "what was told stays told"
+
+
+def test_an_answer_from_before_the_question_stops_nothing_however_late_it_is_heard():
+    world = World()
+    world.hear(a_message(posted_at=NOON))
+    world.fast_forward(40)
+    world.hear(a_reply(customer="ann", posted_at=NOON - timedelta(minutes=1)))
+    assert world.clocks()["first_reply"] == "missed"
+    assert world.thread.state == "waiting"
+
+
+@pytest.mark.parametrize(("seconds", "outcome", "told"), [(-1, "met", 0), (0, "missed", 1)])
+@pytest.mark.parametrize("swept_first", [True, False])
+def test_the_due_second_is_the_first_that_is_too_late(seconds, outcome, told, swept_first):
+    world = World()
+    world.hear(a_message())
+    world.sweeps = False
+    world.fast_forward(to=NOON + timedelta(minutes=36, seconds=seconds))
+    if swept_first:
+        world.sweep()
+        world.publish()
+    world.hear(a_reply(customer="ann", posted_at=world.now))
+    assert world.clocks()["first_reply"] == outcome
+    assert world.told(EventType.CLOCK_MISSED, "first_reply") == told
+
+
 def test_the_first_reply_starts_no_second_first_reply():
     world = World()
     world.hear(a_message())

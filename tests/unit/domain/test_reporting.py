@@ -37,7 +37,13 @@ def ended(
 
 
 def runs_again(key="reply#a", at=NOON):
-    data = {"clock": "first_reply", "key": key, "episode": 1, "started_at": at.isoformat()}
+    data = {
+        "clock": "first_reply",
+        "key": key,
+        "episode": 1,
+        "started_at": at.isoformat(),
+        "due_at": (at + timedelta(hours=1)).isoformat(),
+    }
     return Event(EventType.CLOCK_RUNS_AGAIN, at + timedelta(minutes=9), data=data)
 
 
@@ -146,6 +152,30 @@ def test_a_day_without_anything_has_no_share():
     assert figures([]).complaints.share(30) is None
     assert figures([]).questions.share_open(30) is None
     assert figures([]).missed == {}
+
+
+def told_missed(event):
+    """The same event of a clock whose miss was told before."""
+    return replace(event, data={**event.data, "told_missed": 1})
+
+
+def test_a_miss_of_what_was_answered_in_time_counts_no_longer_until_the_answer_is_taken_back():
+    due_at = NOON + timedelta(hours=1)
+    rows = [
+        [raised()],
+        [missed("first_reply", "reply#a", due_at)],
+        [told_missed(ended(40))],
+        [told_missed(runs_again())],
+    ]
+    assert [of(*rows[:n]).missed.get("first_reply") for n in (2, 3, 4)] == [1, None, 1]
+    assert of(*rows[:2], [told_missed(ended(90, "missed"))]).missed["first_reply"] == 1
+
+
+def test_a_miss_belongs_to_the_day_on_which_it_was_due_whenever_it_was_told():
+    due_at = datetime(2026, 3, 4, 23, 59, tzinfo=UTC)
+    told = replace(missed(at=due_at), at=due_at + timedelta(hours=2))
+    (fact,) = facts(EventRow("t1", 1, (told,)))
+    assert day_of(fact, "UTC") == due_at.date()
 
 
 def test_clocks_missed_are_counted_by_name_in_the_order_in_which_they_run_out():

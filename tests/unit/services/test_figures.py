@@ -63,6 +63,17 @@ def test_an_answer_that_turns_out_to_be_a_machines_is_taken_back():
     assert (answers.waiting, answers.share(30), answers.share(120) * 3) == (2, 0, 1)
 
 
+def test_a_miss_counts_no_longer_once_an_answer_is_heard_of_that_was_in_time():
+    world = World()
+    world.hear(a_message("My parcel never came"))
+    world.claim("dana")
+    world.fast_forward(40)
+    assert of(world).missed["first_reply"] == 1
+    world.hear(a_reply(customer="ann", posted_at=NOON + timedelta(minutes=30)))
+    assert "first_reply" not in of(world).missed
+    assert of(world).complaints.share(30) == 1
+
+
 def test_one_that_was_missed_and_then_dismissed_was_never_answered():
     world = World()
     world.hear(a_message("My parcel never came"))
