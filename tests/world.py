@@ -82,7 +82,9 @@ class World:
             self.recipients, self.links, self.alerts, self.policy, HOST, self._count
         )
         due, board = MemoryDue(self.table), MemoryBoard(self.table)
-        self.reporting = Reporting(self.days, board, self.threads, self.roster, self.policy)
+        self.reporting = Reporting(
+            self.days, board, self.threads, self.roster, self.policy, self.alerts.mails
+        )
         briefing = Briefing(delivery, HandingOver(self.reporting, due))
         retelling = Retelling(delivery, self.roster)
         self.publishing = Publishing(
@@ -99,7 +101,7 @@ class World:
         )
         self.noting = Noting(self.recipients, self.roster, self.policy)
         self.tallying = Tallying(self.days, self.policy)
-        self.scheduling = Scheduling(self.diaries, self.roster, self.policy)
+        self.scheduling = Scheduling(self.diaries, self.roster, self.policy, self.alerts.mails)
         self.sweeping = Sweeping(due, self.threads, self.recipients, self.roster, self.policy)
 
     def _count(self, name: str, value: int) -> None:

@@ -45,6 +45,7 @@ def reporting_of(found: stack.Stack) -> Reporting:
         threads=DynamoThreads(table, policy.retention_days),
         roster=DynamoRoster(table, first),
         policy=policy,
+        mails=found.mails,
     )
 
 

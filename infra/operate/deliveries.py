@@ -49,7 +49,7 @@ def _verified(ses: Any, identity: str) -> bool:  # noqa: ANN401 - boto3's client
 
 def mail_sandbox(stack: Stack) -> list[Finding]:
     """In the sandbox only verified addresses are reached; a paused account reaches none."""
-    if not stack.parameters.get("MailFrom"):
+    if not stack.mails:
         return [ok(MAIL_SANDBOX, _NO_MAIL)]
     account = stack.client("sesv2").get_account()
     if not account["SendingEnabled"]:

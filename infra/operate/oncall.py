@@ -92,7 +92,7 @@ def _overview(roster: DynamoRoster, found: stack.Stack, now: datetime) -> None:
     team = roster.team()
     print("\n".join(rota.standings(team, now)))
     try:
-        print("\n".join(["", *rota.holes(team, load_policy(found.policy), now)]))
+        print("\n".join(["", *rota.holes(team, load_policy(found.policy), now, mails=found.mails)]))
     except PolicyError as error:
         print(f"Gaps can't be told: {error}", file=sys.stderr)
 

@@ -177,8 +177,8 @@ def covered(stack: Stack) -> list[Finding]:
     """Whom the ladders page first is there, at every moment of the days ahead."""
     policy, team = load_policy(stack.policy), DynamoRoster(stack.table).team()
     now = datetime.now(UTC)
-    found = gaps(team, policy, now, now + DAYS_AHEAD) if team.people else ()
-    if not found:
+    found = gaps(team, policy, now, now + DAYS_AHEAD, mails=stack.mails)
+    if not found or not team.people:
         return [ok(ON_CALL, f"no gaps in the next {DAYS_AHEAD.days} days")]
     zone = policy.brand(found[0].brand).calendar.time_zone
     start, end = spoken(found[0].start, zone), spoken(found[0].end, zone)

@@ -34,9 +34,10 @@ def standings(team: Team, now: datetime) -> list[str]:
     return columns(rows)
 
 
-def holes(team: Team, policy: Policy, now: datetime) -> list[str]:
-    """Where nobody would be paged, in each brand's own time."""
-    found = gaps(team, policy, now, now + timedelta(days=DAYS_AHEAD))
+def holes(team: Team, policy: Policy, now: datetime, *, mails: bool) -> list[str]:
+    """Where nobody would be paged, in each brand's own time; `mails` says whether people get
+    e-mails of their own."""
+    found = gaps(team, policy, now, now + timedelta(days=DAYS_AHEAD), mails=mails)
     if not found:
         return [f"Somebody is paged first at every moment of the next {DAYS_AHEAD} days."]
     rows = [["brand", "from", "to", "pages nobody first"]]

@@ -60,6 +60,11 @@ class Stack:
         """The policy file: on the bed the one it runs under, else the one that a deploy takes."""
         return Path(self.parameters["PolicyPath"]) if self.local else POLICY
 
+    @property
+    def mails(self) -> bool:
+        """True where people get e-mails of their own."""
+        return bool(self.parameters.get("MailFrom"))
+
     def function(self, folder: str) -> str:
         """The deployed name of the function in `functions/<folder>`."""
         return f"{self.name}-{folder.replace('_', '-')}"

@@ -268,6 +268,7 @@ def reporting() -> "Reporting":
         threads=threads(),
         roster=roster(),
         policy=policy(),
+        mails=settings.mail_from() is not None,
     )
 
 
@@ -278,7 +279,7 @@ def scheduling() -> "Scheduling":
     from heard.services.schedule import Scheduling
 
     diaries = DynamoDiaries(settings.table(), policy().retention_days)
-    return Scheduling(diaries, roster(), policy())
+    return Scheduling(diaries, roster(), policy(), mails=settings.mail_from() is not None)
 
 
 @cache
@@ -362,7 +363,7 @@ def consulting() -> "Consulting":
     """What looks the roster up."""
     from heard.services.consult import Consulting
 
-    return Consulting(roster_book(), policy())
+    return Consulting(roster_book(), policy(), mails=settings.mail_from() is not None)
 
 
 @cache

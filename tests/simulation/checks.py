@@ -218,7 +218,7 @@ def _above(week: Week, page: Page, who: str) -> bool:
 def uncovered_night(week: Week) -> Check:
     """The roster's hole is found a week ahead; who is hurt in it gets the next rung, at once, and an
     answer; operations is told why it was not who should have been."""
-    found = gaps(team(), week.world.policy, STARTS, STARTS + DAYS * DAY)
+    found = gaps(team(), week.world.policy, STARTS, STARTS + DAYS * DAY, mails=True)
     holes = [gap for gap in found if gap.who == "rotation:nights"]
     broken = [f"a gap that is none: {gap}" for gap in holes if not _in_the_hole(gap)]
     if {gap.brand for gap in holes} != set(BRANDS):

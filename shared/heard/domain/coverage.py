@@ -30,8 +30,11 @@ class Gap:
     why: str
 
 
-def gaps(team: Team, policy: Policy, since: datetime, until: datetime) -> tuple[Gap, ...]:
-    """Every gap between two moments, exact to the minute, the soonest first.
+def gaps(
+    team: Team, policy: Policy, since: datetime, until: datetime, *, mails: bool
+) -> tuple[Gap, ...]:
+    """Every gap between two moments, exact to the minute, the soonest first. `mails` is False where
+    Heard sends nobody e-mails of their own: an address alone reaches nobody then.
 
     A ladder that may be climbed around the clock is watched all the time, any other in the brand's
     opening hours; one that a rule chooses, whenever that rule may hold. A rung that pages a topic
@@ -40,13 +43,13 @@ def gaps(team: Team, policy: Policy, since: datetime, until: datetime) -> tuple[
     found = [
         gap
         for brand in policy.brands.values()
-        for gap in _merged(_of_brand(team, policy, brand, utc(since), utc(until)))
+        for gap in _merged(_of_brand(team, policy, brand, utc(since), utc(until), mails=mails))
     ]
     return tuple(sorted(found, key=lambda gap: (gap.start, gap.brand, gap.who)))
 
 
 def _of_brand(
-    team: Team, policy: Policy, brand: Brand, since: datetime, until: datetime
+    team: Team, policy: Policy, brand: Brand, since: datetime, until: datetime, *, mails: bool
 ) -> Iterator[Gap]:
     targets = {is_open: _first_rungs(policy, brand, is_open) for is_open in (True, False)}
     for start, end, is_open in _days(brand, since, until):
@@ -54,7 +57,7 @@ def _of_brand(
             moments = [start, *team.changes(target, start, end), end]
             for begun, ended in pairwise(moments):
                 paged = team.paged(target, brand.id, begun)
-                if not any(_reached(person, policy) for person in paged):
+                if not any(_reached(person, policy, mails=mails) for person in paged):
                     why = _why(team, target, brand, begun)
                     yield Gap(brand.id, begun, ended, target, why)
 
@@ -97,9 +100,9 @@ def _ladders(policy: Policy, case: Case) -> Iterator[str]:
     yield policy.level_of(case.kind, case.severity).value
 
 
-def _reached(person: Person, policy: Policy) -> bool:
-    """True for an address, and for a phone in a country that gets SMS."""
-    return bool(person.email or (person.phone and policy.sms.allow(person.phone)))
+def _reached(person: Person, policy: Policy, *, mails: bool) -> bool:
+    """True for an address that is sent to, and for a phone in a country that gets SMS."""
+    return bool((mails and person.email) or (person.phone and policy.sms.allow(person.phone)))
 
 
 def _merged(found: Iterator[Gap]) -> list[Gap]:
@@ -149,4 +152,6 @@ def _missing(person: Person, brand: Brand, at: datetime) -> str:
         return f"{person.name} is away until {spoken(back, brand.calendar.time_zone)}"
     if person.phone:
         return f"sms_to in care.toml leaves out the phone of {person.name}"
+    if person.email:
+        return f"{person.name} has no phone, and without MailFrom nobody gets e-mails of their own"
     return f"{person.name} has neither phone nor e-mail"

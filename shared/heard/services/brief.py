@@ -68,7 +68,7 @@ class Briefing:
         told = [line.split(" ", 2) for line in str(event.data["gaps"]).split("\n")]
         found = [
             gap
-            for gap in gaps(team, policy, now, now + LOOK_AHEAD)
+            for gap in gaps(team, policy, now, now + LOOK_AHEAD, mails=self.delivery.alerts.mails)
             if gap.brand == brand.id and any(_same(gap, *one) for one in told)
         ]
         if not found:

@@ -22,10 +22,11 @@ _MOST_PAGES = 5
 
 @dataclass(frozen=True, slots=True)
 class Consulting:
-    """Answers one person at a time."""
+    """Answers one person at a time. `mails` says whether Heard sends people e-mails of their own."""
 
     roster: RosterBook
     policy: Policy
+    mails: bool
 
     def people(self, by: Person, now: datetime) -> tuple[Person, ...]:
         """Everybody who serves one of their brands, by id; absences that are over left out."""
@@ -43,7 +44,8 @@ class Consulting:
 
     def coverage(self, by: Person, days: int, now: datetime) -> tuple[Gap, ...]:
         """Where nobody would be paged in the days to come."""
-        found = gaps(self.roster.fresh(), self.policy, now, now + timedelta(days=days))
+        until = now + timedelta(days=days)
+        found = gaps(self.roster.fresh(), self.policy, now, until, mails=self.mails)
         return tuple(gap for gap in found if sees(by, frozenset({gap.brand})))
 
     def mutes(self, by: Person, now: datetime) -> tuple[Mute, ...]:

@@ -22,13 +22,15 @@ _A_WEEK = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
-    """Reports of one brand at a time."""
+    """Reports of one brand at a time. `mails` says whether Heard sends people e-mails of their
+    own."""
 
     days: Days
     board: Board
     threads: Threads
     roster: Roster
     policy: Policy
+    mails: bool
 
     def figures(self, brand: str, day: date) -> Figures:
         """The figures of one local day of a brand."""
@@ -66,7 +68,9 @@ class Reporting:
             duties=duties,
             paged=() if duties else self._first_paged(team, brand, now),
             gaps=tuple(
-                gap for gap in gaps(team, self.policy, now, now + _A_WEEK) if gap.brand == brand
+                gap
+                for gap in gaps(team, self.policy, now, now + _A_WEEK, mails=self.mails)
+                if gap.brand == brand
             ),
         )
 

@@ -28,11 +28,13 @@ from heard.ports import Diaries, Roster
 
 @dataclass(frozen=True, slots=True)
 class Scheduling:
-    """Finds what is due: daily mails, changes of shift, gaps in the roster."""
+    """Finds what is due: daily mails, changes of shift, gaps in the roster. `mails` says whether
+    Heard sends people e-mails of their own."""
 
     diaries: Diaries
     roster: Roster
     policy: Policy
+    mails: bool
 
     def look(self, now: datetime) -> int:
         """Commit every occasion that is due; returns how many there were. Two reads where there is
@@ -50,7 +52,7 @@ class Scheduling:
         def of(kind: str, name: str) -> Diary:
             return known.get(f"{kind}.{name}") or Diary(f"{kind}.{name}")
 
-        ahead = gaps(team, self.policy, now, now + LOOK_AHEAD)
+        ahead = gaps(team, self.policy, now, now + LOOK_AHEAD, mails=self.mails)
         for brand in self.policy.brands.values():
             own = [gap for gap in ahead if gap.brand == brand.id]
             yield from _any(daily(of(DAILY, brand.id), brand, now))

@@ -40,17 +40,17 @@ def first(target: str, *levels: Level, **changes):
     return a_policy(ladders=ladders, **changes)
 
 
-def found(team: Team, policy, days=1) -> list[tuple]:
+def found(team: Team, policy, days=1, *, mails=True) -> list[tuple]:
     return [
         (gap.start - MONDAY, gap.end - MONDAY, gap.why)
-        for gap in gaps(team, policy, MONDAY, MONDAY + days * DAY)
+        for gap in gaps(team, policy, MONDAY, MONDAY + days * DAY, mails=mails)
     ]
 
 
 def test_a_roster_without_holes_has_no_gaps():
     everybody = Team((DANA, LEE, ravi()), (NIGHTS,))
     policy = first("rotation:nights", *Level)
-    assert gaps(everybody, policy, MONDAY, MONDAY + 14 * DAY) == ()
+    assert gaps(everybody, policy, MONDAY, MONDAY + 14 * DAY, mails=True) == ()
 
 
 def test_who_is_away_and_has_nobody_stand_in_leaves_a_gap_to_the_minute():
@@ -87,7 +87,15 @@ def test_critical_is_watched_around_the_clock_and_the_rest_in_opening_hours():
 def test_a_brand_that_is_closed_has_no_gaps_that_day():
     saturday = MONDAY + 5 * DAY
     policy = first("agent", Level.HIGH)
-    assert gaps(Team(), policy, saturday, saturday + 2 * DAY) == ()
+    assert gaps(Team(), policy, saturday, saturday + 2 * DAY, mails=True) == ()
+
+
+def test_an_address_alone_reaches_nobody_where_no_mail_is_sent():
+    team = Team((replace(DANA, phone=None, email="dana@heard.example"),))
+    policy = first("agent", Level.CRITICAL)
+    assert found(team, policy) == []
+    why = "Agents: Dana has no phone, and without MailFrom nobody gets e-mails of their own"
+    assert found(team, policy, mails=False) == [(0 * DAY, DAY, why)]
 
 
 def test_each_brand_has_its_own_gaps():
@@ -95,7 +103,7 @@ def test_each_brand_has_its_own_gaps():
     policy = first("agent", Level.CRITICAL)
     policy = replace(policy, brands={**policy.brands, "fern": fern})
     team = Team((replace(DANA, brands=frozenset({"marigold"})),))
-    assert gaps(team, policy, MONDAY, MONDAY + DAY) == (
+    assert gaps(team, policy, MONDAY, MONDAY + DAY, mails=True) == (
         Gap("fern", MONDAY, MONDAY + DAY, "agent", "Agents: nobody serves Fern & Co"),
     )
 
@@ -121,7 +129,7 @@ def test_reasons_name_who_is_missing_and_why():
     at = MONDAY + 10 * DAY / 24
     for (target, people), why in cases.items():
         policy = first(target, Level.CRITICAL)
-        [gap] = gaps(Team(people, (NIGHTS,)), policy, at, at + MINUTE)
+        [gap] = gaps(Team(people, (NIGHTS,)), policy, at, at + MINUTE, mails=True)
         assert (gap.who, gap.why) == (target, why)
 
 
@@ -195,13 +203,15 @@ def test_a_phone_in_a_country_that_gets_no_sms_reaches_nobody_and_an_address_doe
 
 
 def test_a_topic_reaches_somebody():
-    assert gaps(Team(), first("topic:care", *Level), MONDAY, MONDAY + DAY) == ()
+    assert gaps(Team(), first("topic:care", *Level), MONDAY, MONDAY + DAY, mails=True) == ()
 
 
 def test_nobody_on_purpose_is_told_with_its_reason():
     override = Override("nights", None, NOON, NOON + MINUTE, "lee", "office closed")
     team = Team((DANA, ravi()), (NIGHTS,), (override,))
-    [gap] = gaps(team, first("rotation:nights", Level.CRITICAL), MONDAY, MONDAY + 7 * DAY)
+    [gap] = gaps(
+        team, first("rotation:nights", Level.CRITICAL), MONDAY, MONDAY + 7 * DAY, mails=True
+    )
     assert (gap.start, gap.why) == (NOON, "Nights: nobody on purpose: office closed")
 
 
@@ -216,7 +226,7 @@ def test_a_minute_is_in_a_gap_exactly_where_nobody_is_paged_then(away, level, nu
     brand = replace(a_policy().brands["marigold"], calendar=ROUND)
     policy = first("rotation:nights", level, brands={"marigold": brand})
     team = Team((DANA, ravi(*away)), (NIGHTS,))
-    holes = gaps(team, policy, MONDAY, MONDAY + 4 * DAY)
+    holes = gaps(team, policy, MONDAY, MONDAY + 4 * DAY, mails=True)
     minute = MONDAY + number * MINUTE
     watched = level is Level.CRITICAL or ROUND.is_open(minute)
     unpaged = watched and not team.paged("rotation:nights", "marigold", minute)
