@@ -143,6 +143,17 @@ def test_somebody_is_added_changed_and_removed(api):
     assert "zoe-moss" not in [one["id"] for one in api.get("/roster")["people"]]
 
 
+def test_a_phone_is_one_persons_and_who_has_it_is_named_to_those_who_see_them(api):
+    new = {"name": "Zoe", "role": "agent", "brands": ["marigold"], "phone": DANA.phone}
+    status, told = api.ask("POST", "/roster", new)
+    assert (status, told["detail"].startswith("Dana has this phone already")) == (409, True)
+    status, told = api.ask("POST", "/roster/ravi", {"phone": FERN_AGENT.phone}, by=LENA)
+    assert (status, told["detail"].startswith("Somebody of another brand has")) == (409, True)
+    api.post("/roster/dana", {"phone": DANA.phone, "teams": ["returns"]})
+    api.post("/roster/dana", {"phone": None})
+    api.post("/roster", new)
+
+
 def test_phones_and_reasons_are_for_leads_and_for_oneself(api):
     api.post(
         "/roster/ravi",

@@ -12,7 +12,7 @@ from heard.domain.diary import COVERAGE, DAILY, LOOK_AHEAD
 from heard.domain.events import Event, EventRow, EventType
 from heard.domain.judgement import Severity
 from heard.domain.people import Person, Role
-from heard.domain.recipient import CARE, OPERATIONS
+from heard.domain.recipient import CARE, OPERATIONS, person_recipient
 from heard.domain.team import Team
 from heard.ports import Mail, Sms
 from heard.services.coverage_words import coverage_mail, coverage_sms
@@ -119,7 +119,10 @@ class _Telling:
         delivery = self.round.delivery
         ways = delivery.ways(person, self.round.recipients, self.round.now)
         if sms and not ways.quiet_until:
-            self.round.send(person, ways, self.event_id, Severity.NORMAL, sms, None, again=False)
+            recipient = self.round.recipients[person_recipient(person.id)]
+            again = self.event_id in recipient.told
+            self.round.put(recipient.was_told(self.event_id))
+            self.round.send(person, ways, self.event_id, Severity.NORMAL, sms, None, again=again)
         if ways.mail:
             self.round.mail(person, self.event_id, mail)
 

@@ -13,11 +13,13 @@ from functools import partial
 from heard.domain.codes import Code
 from heard.domain.errors import Superseded, Unavailable
 from heard.domain.events import Event, EventType
+from heard.domain.judgement import Severity
 from heard.domain.people import Link, Person
 from heard.domain.policy import Policy
 from heard.domain.recipient import Recipient, budget_of, person_recipient
 from heard.domain.replies import Reply
 from heard.domain.sms_commands import Command, Verb, understood
+from heard.domain.sms_day import SmsDay
 from heard.domain.state import State
 from heard.ports import InboundSms, Links, Recipients, Roster, Sms, Threads
 from heard.services import reply_words
@@ -64,7 +66,7 @@ class Replying:
 
     def _carried_out(self, person: Person, reply_id: str, command: Command, now: datetime) -> str:
         recipient_id = person_recipient(person.id)
-        found, _ = self.recipients.load([recipient_id], [])
+        found, _, sms_day = self.recipients.load_for_sms([recipient_id], [], now)
         recipient = found[recipient_id]
         reply = recipient.replies.of(reply_id)
         if reply and reply.done:
@@ -74,7 +76,7 @@ class Replying:
             if command.verb.acts:
                 recipient = self._noted(recipient, reply, now)
         answer, links = self._answer(person, recipient, reply, command, now)
-        self._finish(recipient, reply, command, answer, links, now)
+        self._finish(recipient, reply, command, answer, links, sms_day, now)
         return command.verb
 
     # What it means.
@@ -175,10 +177,12 @@ class Replying:
         command: Command,
         answer: Sms | None,
         links: tuple[Link, ...],
+        sms_day: SmsDay,
         now: datetime,
     ) -> None:
         """Commit that it is done, with its answer, in one transaction. A phone that was stopped is
-        not answered."""
+        not answered. An answer is one of the day's SMS, and may take of its reserve: whoever acts
+        must know what came of it, until the cap itself is reached."""
         may_answer = recipient.replies.may_answer(now)
         replies = recipient.replies.having(replace(reply, done=True))
         if answer and command.verb in (Verb.UNKNOWN, Verb.START):
@@ -191,9 +195,12 @@ class Replying:
                 events = (Event(EventType.SMS_STOPPED, now),)
         elif command.verb is Verb.START:
             after = replace(after, stopped_at=None)
-        if answer and may_answer and not after.stopped_at:
+        charged = sms_day.charged(Severity.CRITICAL, self.policy.sms)
+        if answer and may_answer and charged and not after.stopped_at:
             events = (Event(EventType.SMS_ANSWER_DUE, now, data=asdict(answer)),)
-        self._save(after, now, links, events)
+        else:
+            charged = None
+        self._save(after, now, links, events, charged)
 
     def _save(
         self,
@@ -201,9 +208,10 @@ class Replying:
         now: datetime,
         links: tuple[Link, ...] = (),
         events: tuple[Event, ...] = (),
+        sms_day: SmsDay | None = None,
     ) -> None:
         due_at = recipient.due_at(budget_of(recipient.id, self.policy))
-        self.recipients.save({recipient: due_at}, now, links, {recipient.id: events})
+        self.recipients.save({recipient: due_at}, now, links, {recipient.id: events}, sms_day)
 
 
 def _threads(codes: Iterable[Code]) -> tuple[str, ...]:

@@ -297,6 +297,8 @@ def test_who_was_reached_is_not_told_again_when_the_other_was_not():
     at_the_handover(world)
     world.expect_sms("lee")
     world.expect_no_sms()
+    (day,) = world.table.sms_days.values()
+    assert day.sent == 2, "what comes again is charged once"
 
 
 # ---- Gaps ----------------------------------------------------------------------------------------

@@ -8,11 +8,11 @@ import pytest
 from heard.domain.errors import Superseded, Unavailable
 from heard.domain.events import EventType
 from heard.domain.people import Person, Role
-from heard.domain.policy import Budget
+from heard.domain.policy import Budget, SmsLimits
 from heard.domain.replies import MOST_ANSWERS
 from heard.ports import InboundSms
 from heard.services.reply import AGAIN, UNKNOWN_NUMBER
-from tests.builders import DANA, LEE, MINA, a_message, a_policy
+from tests.builders import DANA, LEE, MINA, NOON, a_message, a_policy
 from tests.world import World
 
 ONE_A_MINUTE = Budget(((1, 1), (60, 20)))
@@ -333,6 +333,21 @@ def test_a_phone_that_asks_without_end_is_answered_so_often_and_no_more():
     assert len(world.alerts.sms_sent) == MOST_ANSWERS
     world.reply("dana", "1a")
     assert world.thread.claim.by == "dana", "it acts all the same"
+
+
+def test_an_answer_is_one_of_the_days_sms_and_may_take_of_the_reserve_but_not_more():
+    world = alerted(policy=a_policy(sms=SmsLimits(daily_cap=5, reserve=2)))
+    spent = world.table.sms_days[NOON.date()].sent
+    world.reply("dana", "1?", "once")
+    world.reply("dana", "1?", "once")
+    assert world.table.sms_days[NOON.date()].sent == spent + 1
+    while world.table.sms_days[NOON.date()].sent < 5:
+        world.reply("dana", "1?")
+    assert len(world.alerts.sms_sent) == 5 - spent
+    world.reply("dana", "1a")
+    assert world.thread.claim.by == "dana", "it acts all the same"
+    assert len(world.alerts.sms_sent) == 5 - spent
+    assert world.table.sms_days[NOON.date()].sent == 5
 
 
 # ---- STOP and START ------------------------------------------------------------------------------
