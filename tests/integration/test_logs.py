@@ -3,14 +3,19 @@
 import io
 import json
 import logging
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from heard import telemetry
+from heard import bootstrap, telemetry
 from heard.adapters import items
+from heard.domain.amending import person_saved, rotation_saved
 from heard.domain.errors import Unavailable, Unreadable
 from heard.domain.message import Channel
+from heard.domain.oncall import Every, Rotation
+from heard.domain.people import Away
+from heard.services.act import Asked
 from heard.services.hear import Hearing
 from tests.integration.aws import DANA
 from tests.integration.invocations import request, sms_event
@@ -85,6 +90,34 @@ def test_a_whole_story_logs_nothing_personal(account, clock, logged):
     account.reply(PHONE, TEXT, "sms-3")
     account.drain()
     assert_clean(logged())
+
+
+def test_what_a_team_is_briefed_of_is_not_logged(account, clock, logged):
+    now, day = datetime.now(UTC), timedelta(days=1)
+    account.set_mail("alerts@marigold.example")
+    book, roster = bootstrap.roster_book(), bootstrap.roster()
+    turns = Rotation("n", CANARY, ("dana", "leo"), Every.DAILY, 540, 0, "UTC", date(2026, 1, 1))
+    away = replace(DANA, away=(Away(now + 2 * day, now + 3 * day, CANARY),))
+    book.commit(rotation_saved(roster.fresh(), turns, "test", now), None, now)
+    book.commit(person_saved(roster.fresh(), away, "test", now), None, now)
+    account.restart()
+    account.post_webhook("meta", page(comment(1, TEXT, customer=CANARY, name=NAME)))
+    account.drain()
+    account.brief()
+    thread = account.thread(Channel.FACEBOOK, PAGE, "77_1")
+    bootstrap.acting().promise(Asked(DANA, thread.id), TEXT, None, now + 1.5 * day, now)
+    clock.shift(day)
+    account.brief()
+    account.drain()
+    letters = [(one.subject, one.body) for one in account.letters]
+    told = str([letters, account.sms, account.mails(account.operations)])
+    for words in (f"({CANARY})", f"promised {CANARY}", "Ask somebody to stand in"):
+        assert words in told, "this test would not notice that it was logged"
+    lines = logged()
+    assert_clean(lines)
+    for line in lines:
+        assert DANA.phone not in line
+        assert DANA.email not in line
 
 
 @pytest.mark.parametrize(
