@@ -78,6 +78,10 @@ OPERATE = $(PY) -m infra.operate.$@ $(if $(STACK),--stack "$$STACK")
 secrets: $(VENV)/.bed ## set the channels' secrets: asks, or META=… X=… STANDARD=new TRUSTPILOT=new GOOGLE=<e-mail>; FINISH=1 ends a rotation
 	@$(OPERATE) $(if $(FINISH),--finish)
 
+.PHONY: channel
+channel: $(VENV)/.bed ## what to enter where, does it answer, is it subscribed: CHANNEL=meta|x|google|…; SHOW=1; SUBSCRIBE=1 does it
+	@$(OPERATE) $(if $(CHANNEL),--channel "$$CHANNEL") $(if $(SHOW),--show) $(if $(SUBSCRIBE),--subscribe)
+
 .PHONY: agent
 agent: $(VENV)/.bed ## the roster: NAME=… ROLE=… PHONE=… EMAIL=… BRANDS=… TEAMS=… QUIET=… AWAY=…; REMOVE=1; alone it lists
 	@$(OPERATE) $(if $(NAME),--name "$$NAME") $(if $(ROLE),--role "$$ROLE") $(if $(PHONE),--phone "$$PHONE") \

@@ -19,6 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 class Question:
     """One request as it came."""
 
+    method: str
     host: str
     path: str
     query: dict[str, str]
@@ -93,11 +94,12 @@ class StandIn:
                 query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 body = self.rfile.read(int(headers.get("content-length") or 0))
-                question = Question(host, "/".join(rest), query, headers, body)
+                path = "/".join(rest)
+                question = Question(self.command, host, path, query, headers, body)
                 server.asked.append(question)
                 server.give(question, self)
 
-            do_GET = do_POST = _answer  # noqa: N815 - http.server's names
+            do_GET = do_POST = do_PUT = _answer  # noqa: N815 - http.server's names
 
             def log_message(self, *_: object) -> None:
                 pass

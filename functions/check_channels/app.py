@@ -1,4 +1,4 @@
-"""Look at every channel: silent, refused, or out of credit, told once and once more when it heals."""
+"""Look at every channel: silent, refused, unsubscribed or out of credit, told once and once more when it heals."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -9,7 +9,7 @@ from heard import bootstrap
 from heard.telemetry import count, logger, observed
 
 _SPARE_MILLISECONDS = 25_000
-"""One handshake may take 20 s."""
+"""One account's questions may take 24 s."""
 
 
 @observed

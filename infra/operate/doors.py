@@ -82,7 +82,7 @@ def meta_handshake(stack: Stack) -> list[Finding]:
     status, body = asked("GET", f"{stack.api}/webhooks/meta", query=query)
     if (status, body) == (200, challenge.encode()):
         return [ok(META, f"register {stack.api}/webhooks/meta there")]
-    return [not_ready(META, f"answered {status}", _wait("receive_webhook"))]
+    return [not_ready(META, f"answered {status}", wait("receive_webhook"))]
 
 
 def x_handshake(stack: Stack) -> list[Finding]:
@@ -95,7 +95,7 @@ def x_handshake(stack: Stack) -> list[Finding]:
     if status == 200 and _json(body) == x_crc(token, keys[0]):
         return [ok(X, f"register {stack.api}/webhooks/x there")]
     return [
-        not_ready(X, f"answered {status}, or signed with another secret", _wait("receive_webhook"))
+        not_ready(X, f"answered {status}, or signed with another secret", wait("receive_webhook"))
     ]
 
 
@@ -114,7 +114,7 @@ def _guessed(stack: Stack, name: str) -> Finding:
     if status == 401:
         return ok(PATHS, f"{name}: a guessed address is refused")
     return not_ready(
-        PATHS, f"{name}: a guessed address is answered {status}", _wait("receive_webhook")
+        PATHS, f"{name}: a guessed address is answered {status}", wait("receive_webhook")
     )
 
 
@@ -129,12 +129,13 @@ def push_account(stack: Stack) -> list[Finding]:
     status, _ = asked("POST", f"{stack.api}/webhooks/google", body=b"{}")
     if status != 401:
         seen = f"a push without a token is answered {status}"
-        return [not_ready(GOOGLE, seen, _wait("receive_webhook"))]
+        return [not_ready(GOOGLE, seen, wait("receive_webhook"))]
     seen = f"push to {stack.api}/webhooks/google as {account.email}, audience {account.audience}"
     return [ok(GOOGLE, seen)]
 
 
-def _wait(function: str) -> str:
+def wait(function: str) -> str:
+    """What to do where a webhook answers otherwise than it should."""
     return f"Secrets take a minute to arrive; then see the log of {function}."
 
 

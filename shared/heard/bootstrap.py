@@ -458,10 +458,27 @@ def sampling() -> "Sampling":
 def checking() -> "Checking":
     """What looks at every channel."""
     from heard.adapters.handshakes import PublicHandshakes
+    from heard.adapters.platforms.meta_webhooks import MetaWebhooks
+    from heard.adapters.platforms.tokens import Tokens
+    from heard.adapters.platforms.web import Web
+    from heard.adapters.platforms.x_webhooks import XWebhooks
     from heard.services.check import Checking
 
-    handshakes = PublicHandshakes(web(), channel_secrets(), settings.public_host())
-    return Checking(healths(), handshakes, policy())
+    # Three questions about one account must not outlast the time that a round keeps in hand.
+    web = Web(settings.platform_stand_in(), seconds=8)
+    secrets, host = channel_secrets(), settings.public_host()
+    known = (
+        MetaWebhooks(web, Tokens(secrets), secrets, host),
+        XWebhooks(web, Tokens(secrets), host),
+    )
+    # Nothing is subscribed to an endpoint that the world cannot reach, such as the local bed's.
+    public = known if host.startswith("https://") else ()
+    return Checking(
+        healths=healths(),
+        handshakes=PublicHandshakes(web, secrets, host),
+        subscriptions={channel: one for one in public for channel in one.channels},
+        policy=policy(),
+    )
 
 
 @cache

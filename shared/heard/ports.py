@@ -488,6 +488,19 @@ class Handshakes(Protocol):
         ...
 
 
+class Subscriptions(Protocol):
+    """A platform's own view of what it sends us."""
+
+    def can_ask(self, account: str) -> bool:
+        """True where a token is set that may ask."""
+        ...
+
+    def lacking(self, channel: Channel, account: str) -> str | None:
+        """What keeps it from sending, in words, None where nothing does. Raises Denied, Withheld,
+        Limited and Unavailable where that cannot be told."""
+        ...
+
+
 class Ladders(Protocol):
     """The machine that loops and waits."""
 

@@ -9,12 +9,14 @@ import pytest
 
 from heard import bootstrap
 from heard.adapters import tokens
+from heard.adapters.platforms.meta_webhooks import FIELDS
 from heard.adapters.signatures import x_crc
 from heard.domain.message import Channel
 from infra.local import channels
 from tests.integration.aws import DANA
 from tests.integration.payloads import INSTAGRAM, PAGE, comment, mentioned, page
 from tests.stand_in import Reply, as_json
+from tests.subscribed import Meta
 
 HOST = "care.marigold.example"
 WEEKS = 3
@@ -222,3 +224,54 @@ def test_the_endpoint_is_asked_where_the_public_reaches_it(account, platforms, m
     account.restart()
     account.check()
     assert platforms.asked == [], "the local bed has no public address"
+
+
+X_HOOKS = "api.x.com/2/webhooks"
+
+
+def test_a_webhook_that_x_switched_off_is_told_once_and_when_it_is_back(account, handshakes):
+    url = f"https://{HOST}/webhooks/x"
+    hook = {"id": "1", "url": url, "valid": False}
+    handshakes[X_HOOKS] = as_json({"data": [hook]})
+    account.check()
+    account.check()
+    [x] = bootstrap.policy().brands["marigold"].accounts[Channel.X]
+    assert told(account) == [f"x {x} is not subscribed on its platform"]
+    (_, body), *_ = account.mails(account.operations)
+    assert "make channel" in body
+    handshakes[X_HOOKS] = Reply(503)
+    account.check()
+    assert len(told(account)) == 1, "it did not heal because nobody could look"
+    handshakes[X_HOOKS] = as_json({"data": [{**hook, "valid": True}]})
+    account.check()
+    assert told(account)[1:] == [f"Well again: x {x}"]
+
+
+def test_a_page_whose_subscription_at_meta_is_gone_is_told_once(account, handshakes):
+    meta = Meta(handshakes, PAGE, INSTAGRAM, secret=channels.SECRETS["meta"][0])
+    every = ["feed", "mention", "ratings", "messages", "message_echoes", "message_edits", "standby"]
+    meta.assets[PAGE] = every
+    for name, fields in (("page", every), ("instagram", FIELDS[Channel.INSTAGRAM])):
+        names = [{"name": field} for field in fields]
+        url = "https://another-name.example/webhooks/meta"
+        meta.app[name] = {"object": name, "callback_url": url, "active": True, "fields": names}
+    account.check()
+    assert told(account) == []
+    meta.assets[PAGE] = None
+    account.check()
+    account.check()
+    assert told(account) == [
+        f"facebook {PAGE} is not subscribed on its platform",
+        f"messenger {PAGE} is not subscribed on its platform",
+    ]
+
+
+def test_a_token_that_expired_is_told_before_it_is_needed(account, handshakes):
+    expired = as_json({"error": {"code": 190, "message": "expired"}}, 400)
+    handshakes["graph.facebook.com/v24.0/app"] = expired
+    account.check()
+    subjects = told(account)
+    assert f"facebook {PAGE} has a token that is refused" in subjects
+    assert len(subjects) == len(set(subjects))
+    account.check()
+    assert told(account) == subjects

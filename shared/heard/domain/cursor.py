@@ -25,6 +25,7 @@ class Trouble(StrEnum):
 
     SILENT = "silent"
     HANDSHAKE = "handshake"
+    UNSUBSCRIBED = "unsubscribed"
     TOKEN = "token"  # noqa: S105 - a word
     CREDIT = "credit"
     UNREACHABLE = "unreachable"

@@ -109,6 +109,10 @@ class Denied(HeardError):
     """A platform refuses our token: it is wrong, has expired, or lacks a permission."""
 
 
+class Expired(Denied):
+    """The token itself is not good any more, whatever it is used for."""
+
+
 class Withheld(HeardError):
     """A platform does not show us this one thing: it is gone, or its owner keeps it private."""
 

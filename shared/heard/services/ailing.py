@@ -12,6 +12,7 @@ from heard.services.delivery import Delivery
 _TROUBLES = {
     Trouble.SILENT: "is silent",
     Trouble.HANDSHAKE: "does not answer the platform's handshake",
+    Trouble.UNSUBSCRIBED: "is not subscribed on its platform",
     Trouble.TOKEN: "has a token that is refused",
     Trouble.CREDIT: "has used up its credit",
     Trouble.UNREACHABLE: "cannot be reached",
@@ -22,6 +23,8 @@ MEND = {
     "nothing needs to be done.",
     Trouble.HANDSHAKE: "Platforms switch a webhook off that does not answer. make doctor; see the log "
     "of receive_webhook, the domain and its certificate.",
+    Trouble.UNSUBSCRIBED: "make channel CHANNEL=… shows what the platform has and what it lacks; with "
+    "SUBSCRIBE=1 it subscribes again. Meanwhile nothing of this account is pushed.",
     Trouble.TOKEN: "Make a new one on the platform and set it: make secrets. Nothing is lost: what is "
     "pushed is heard; what must be asked for waits.",
     Trouble.CREDIT: "Buy more, or wait for the next period. What must be asked for waits.",

@@ -1,17 +1,19 @@
 """Look at every channel: is it silent against its rhythm, is its token refused, its credit used up,
-does its endpoint answer the platform's handshake? What changed becomes an event, once.
+does its endpoint answer the platform's handshake, does the platform still hold our subscription?
+What changed becomes an event, once.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from heard.domain.cursor import Cursor, Trouble
-from heard.domain.errors import Superseded
+from heard.domain.errors import Denied, Expired, Superseded, Unavailable, Withheld
 from heard.domain.health import ENDPOINT, Ailment, Health
+from heard.domain.message import Channel
 from heard.domain.policy import Policy
 from heard.domain.rhythm import LEARNED_FROM, is_silent
-from heard.ports import Handshakes, Healths
+from heard.ports import Handshakes, Healths, Subscriptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Checking:
 
     healths: Healths
     handshakes: Handshakes
+    subscriptions: Mapping[Channel, Subscriptions]
     policy: Policy
 
     def check(self, now: datetime, in_time: Callable[[], bool]) -> Checked:
@@ -64,6 +67,8 @@ class Checking:
             for one in cursors
             if one.trouble
         }
+        if ailment := self._of_the_subscription(health, now):
+            found.setdefault(ailment.trouble, ailment)
         hours, last = self.healths.heard(health, now - 2 * LEARNED_FROM)
         last = max(filter(None, (last, health.last_heard_at)), default=None)
         zone = self.policy.zone_of(health.channel, health.account)
@@ -71,3 +76,18 @@ class Checking:
             why = "nothing was heard for longer than its rhythm explains"
             found[Trouble.SILENT] = Ailment(Trouble.SILENT, last, why)
         return found.values(), last
+
+    def _of_the_subscription(self, health: Health, now: datetime) -> Ailment | None:
+        """What its platform says of what it sends us. Where that cannot be told, what was known
+        holds: nobody is told that it healed because nobody could look."""
+        platform = self.subscriptions.get(Channel(health.channel))
+        if platform is None or not platform.can_ask(health.account):
+            return None
+        try:
+            why = platform.lacking(Channel(health.channel), health.account)
+        except Expired as error:
+            return Ailment(Trouble.TOKEN, now, str(error))
+        except (Denied, Withheld, Unavailable):
+            known = (one for one in health.ailments if one.trouble is Trouble.UNSUBSCRIBED)
+            return next(known, None)
+        return Ailment(Trouble.UNSUBSCRIBED, now, why) if why else None

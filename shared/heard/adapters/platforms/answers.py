@@ -5,7 +5,7 @@ from typing import Any
 
 from heard.adapters.channels.json_body import load
 from heard.adapters.platforms.web import Answer
-from heard.domain.errors import Denied, Limited, Unavailable, Unreadable, Withheld
+from heard.domain.errors import Denied, Expired, Limited, Unavailable, Unreadable, Withheld
 
 _DENIED, _PAYMENT, _FORBIDDEN, _TOO_MANY, _BROKEN = 401, 402, 403, 429, 500
 _GONE = frozenset({404, 410})
@@ -29,7 +29,7 @@ def told(answer: Answer) -> Json:
 def told_bytes(answer: Answer) -> bytes:
     """The body of a good answer.
 
-    Raises Denied for 401 and 403, Withheld for 404, 410 and other refusals, Limited for 429 and 402,
+    Raises Expired for 401, Denied for 403, Withheld for 404, 410 and other refusals, Limited for 429 and 402,
     Unavailable for 5xx.
     """
     status = answer.status
@@ -41,7 +41,7 @@ def told_bytes(answer: Answer) -> bytes:
         raise Limited(message, retry_after(answer), credit=True)
     if status in (_DENIED, _FORBIDDEN):
         message = f"the platform refuses the token ({status})"
-        raise Denied(message)
+        raise Expired(message) if status == _DENIED else Denied(message)
     if status in _GONE:
         message = f"the platform does not show it ({status})"
         raise Withheld(message)

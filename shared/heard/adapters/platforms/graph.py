@@ -5,6 +5,7 @@ header, so no address holds one. Tokens of Instagram Login are good at Instagram
 """
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import quote, urlencode
 
@@ -12,7 +13,7 @@ from heard.adapters.channels.lenient import read_address, read_id, read_number, 
 from heard.adapters.platforms.answers import Json, complaint, part, told
 from heard.adapters.platforms.tokens import META, Tokens
 from heard.adapters.platforms.web import Answer, Web
-from heard.domain.errors import Denied, Limited, Unavailable, Withheld
+from heard.domain.errors import Denied, Expired, Limited, Unavailable, Withheld
 from heard.domain.message import Act, ActKind, Author, Channel, Message, Surface
 
 VERSION = "v24.0"
@@ -68,9 +69,7 @@ class Graph:
         if token is None:
             message = "meta_token is not set for this account"
             raise Denied(message)
-        host = _INSTAGRAM_LOGIN if token.startswith(_INSTAGRAM_TOKEN) else _HOST
-        answer = self._web.get(f"{host}/{VERSION}/{question}", {"Authorization": f"Bearer {token}"})
-        return _told(answer)
+        return read_graph(self._web, token, question)
 
     def read(self, message: Message, answer: Json, asked_at: datetime) -> tuple[Act]:
         """The completion that an answer makes of a message."""
@@ -102,6 +101,31 @@ class Graph:
         return (completion,)
 
 
+def of_instagram_login(token: str) -> bool:
+    """True for a token that Instagram's own host gave out."""
+    return token.startswith(_INSTAGRAM_TOKEN)
+
+
+def read_graph(web: Web, token: str, question: str) -> Json:
+    """One GET of a path and query. Raises Denied, Withheld, Limited and Unavailable."""
+    return _told(web.get(_url(token, question), _bearing(token)))
+
+
+def write_graph(web: Web, token: str, path: str, form: Mapping[str, str]) -> Json:
+    """One POST. Raises as `read_graph`."""
+    headers = {**_bearing(token), "Content-Type": "application/x-www-form-urlencoded"}
+    return _told(web.post(_url(token, path), headers, urlencode(form).encode()))
+
+
+def _url(token: str, path: str) -> str:
+    host = _INSTAGRAM_LOGIN if of_instagram_login(token) else _HOST
+    return f"{host}/{VERSION}/{path}"
+
+
+def _bearing(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
 def _asking(id_: str | None, fields: str) -> str | None:
     """The path and query of one object; None for what is no id of Meta's."""
     if id_ is None or not _ID.fullmatch(id_):
@@ -119,7 +143,7 @@ def _told(answer: Answer) -> Json:
 
 def _meaning(code: int) -> Denied | Limited | Unavailable | Withheld:
     if code in _EXPIRED:
-        return Denied(f"the token is not good any more (code {code})")
+        return Expired(f"the token is not good any more (code {code})")
     if code in _NOT_ALLOWED:
         return Denied(f"the token lacks a permission (code {code})")
     if code in _TOO_OFTEN:

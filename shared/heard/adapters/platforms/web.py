@@ -94,6 +94,10 @@ class Web:
         """The answer to a POST; no redirect is followed. Raises as `get`."""
         return self._asked("POST", url, dict(headers), body)
 
+    def put(self, url: str, headers: Mapping[str, str]) -> Answer:
+        """The answer to a PUT without a body; no redirect is followed. Raises as `get`."""
+        return self._asked("PUT", url, {**headers, "Content-Length": "0"}, None)
+
     def _asked(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes | None
     ) -> Answer:

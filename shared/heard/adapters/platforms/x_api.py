@@ -55,7 +55,11 @@ class XApi:
         if token is None:
             message = "x_token is not set"
             raise Denied(message)
-        return _told(self._web.get(f"{_API}/{question}", {"Authorization": f"Bearer {token}"}))
+        found = told_by_x(self._web.get(f"{_API}/{question}", {"Authorization": f"Bearer {token}"}))
+        if part(found, "data") is None:
+            message = "X does not show it"
+            raise Withheld(message)
+        return found
 
     def read(self, message: Message, answer: Json, asked_at: datetime) -> tuple[Act]:
         """The completion that an answer makes of a message."""
@@ -75,7 +79,8 @@ class XApi:
         return (completion,)
 
 
-def _told(answer: Answer) -> Json:
+def told_by_x(answer: Answer) -> Json:
+    """What X answered. Raises Denied, Withheld, Limited and Unavailable."""
     if answer.status in (_TOO_MANY, _FORBIDDEN):
         why = str(part(complaint(answer), "type") or part(complaint(answer), "title") or "").lower()
         if any(word in why for word in _USED_UP):
@@ -87,11 +92,7 @@ def _told(answer: Answer) -> Json:
         if _NOT_OURS not in why:
             message = "X does not show it (403)"
             raise Withheld(message)
-    found = told(answer)
-    if part(found, "data") is None:
-        message = "X does not show it"
-        raise Withheld(message)
-    return found
+    return told(answer)
 
 
 def _reset(answer: Answer) -> float | None:

@@ -9,7 +9,7 @@ from heard.adapters.platforms.graph import VERSION, Graph
 from heard.adapters.platforms.tokens import Tokens
 from heard.adapters.platforms.web import Web
 from heard.adapters.platforms.x_api import XApi
-from heard.domain.errors import Denied, Limited, Unavailable, Withheld
+from heard.domain.errors import Denied, Expired, Limited, Unavailable, Withheld
 from heard.domain.message import Author, Channel, Surface
 from tests.builders import NOON, a_message
 from tests.stand_in import Reply, StandIn, as_json
@@ -140,8 +140,8 @@ def test_what_is_no_id_is_asked_of_nobody(hostile, server):
 @pytest.mark.parametrize(
     ("code", "error"),
     [
-        (190, Denied),
-        (102, Denied),
+        (190, Expired),
+        (102, Expired),
         (10, Denied),
         (200, Denied),
         (4, Limited),
@@ -199,7 +199,7 @@ def test_a_post_of_which_only_the_id_is_known_is_asked_whole(server):
 @pytest.mark.parametrize(
     ("answer", "error", "credit"),
     [
-        (as_json({"title": "Unauthorized"}, 401), Denied, None),
+        (as_json({"title": "Unauthorized"}, 401), Expired, None),
         (as_json({"type": "https://api.x.com/2/problems/client-not-enrolled"}, 403), Denied, None),
         (as_json({"title": "Forbidden"}, 403), Withheld, None),
         (as_json({"errors": [{"title": "Not Found Error"}]}), Withheld, None),

@@ -15,7 +15,15 @@ from heard.adapters.platforms.tokens import Tokens
 from heard.adapters.platforms.web import Web
 from heard.adapters.platforms.youtube_comments import YouTubeComments
 from heard.domain.cursor import Cursor
-from heard.domain.errors import Denied, HeardError, Limited, Unavailable, Unreadable, Withheld
+from heard.domain.errors import (
+    Denied,
+    Expired,
+    HeardError,
+    Limited,
+    Unavailable,
+    Unreadable,
+    Withheld,
+)
 from heard.domain.message import Act, Message
 from tests.stand_in import Reply, StandIn, as_json, bomb, drip, endless, moved
 from tests.unit.adapters.platforms.test_asking import Secrets
@@ -117,7 +125,7 @@ def test_a_feed_is_asked_with_what_it_said_of_itself(server, web):
         (bomb(), Withheld),
         (Reply(500), Unavailable),
         (Reply(429, headers={"Retry-After": "60"}), Limited),
-        (Reply(401), Denied),
+        (Reply(401), Expired),
         (Reply(404), Withheld),
         (moved("https://169.254.169.254/latest/meta-data/"), Withheld),
         (moved("http://forum.example/feed.xml"), Withheld),
