@@ -416,12 +416,24 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Beneath:
+    """What a page names and leaves out: the replies beyond its first ones, the comments under a
+    picture. `version` changes when there is more of it."""
+
+    id: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One answer. `next` is where to go on, None at the end; `cost` what it took of the day's units;
-    `etag` and `modified` what it says of itself."""
+    `etag` and `modified` what it says of itself. `newest_first` is False where a later page may hold
+    something newer."""
 
     pieces: Sequence[Piece]
+    beneath: Sequence[Beneath] = ()
     next: str | None = None
+    newest_first: bool = True
     cost: int = 1
     etag: str | None = None
     modified: str | None = None
@@ -447,6 +459,10 @@ class Pollable(Protocol):
 
     def page(self, account: str, cursor: Cursor) -> Page:
         """One call, at the cursor. Raises Denied, Withheld, Limited, Unavailable, Unreadable."""
+        ...
+
+    def under(self, account: str, what: Beneath, page: str | None) -> Page:
+        """One call: a page of what lies beneath. Raises as `page`."""
         ...
 
 

@@ -115,8 +115,10 @@ def test_instagram_is_polled_where_the_policy_says_so(account, platforms, accoun
         "timestamp": moment(5),
         "from": {"id": "77"},
     }
-    media = {"id": "800", "permalink": "https://i.example/p/1", "comments": {"data": [comment]}}
+    media = {"id": "800", "comments_count": 1}
     platforms[f"graph.facebook.com/v24.0/{INSTAGRAM}/media"] = as_json({"data": [media]})
+    under = {"id": "800", "permalink": "https://i.example/p/1", "comments": {"data": [comment]}}
+    platforms["graph.facebook.com/v24.0/800"] = as_json(under)
     account.poll()
     account.drain()
     thread = account.thread(Channel.INSTAGRAM, INSTAGRAM, "901")

@@ -15,9 +15,12 @@ _HARDLY_AN_ACCIDENT = 3
 """Failures in a row from which a platform counts as out of reach."""
 
 
-MOST_SEEN = 400
+MOST_SEEN = 1_000
 """Marks that are kept: more than any page holds. What is forgotten and found again is heard as a
 duplicate, so nothing doubles."""
+
+MOST_BENEATH = 400
+"""The same for what lies beneath pieces."""
 
 
 class Trouble(StrEnum):
@@ -39,7 +42,8 @@ class Cursor:
 
     Of what is polled: `since` is the time before which nothing is news (the first poll's, less what
     the policy looks back), `page` where to go on, `seen` the marks of what was found last, the newest
-    first; `etag` and `modified` what the last answer said of itself.
+    first, `beneath` of those under which was looked; `etag` and `modified` what the last answer said
+    of itself. A mark is a name and a version with a dot between.
     """
 
     id: str
@@ -54,6 +58,7 @@ class Cursor:
     since: datetime | None = None
     page: str | None = None
     seen: tuple[str, ...] = ()
+    beneath: tuple[str, ...] = ()
     etag: str | None = None
     modified: str | None = None
 
@@ -104,3 +109,13 @@ class Cursor:
     def having_seen(self, marks: Sequence[str]) -> "Cursor":
         """With these in front of what was seen; the oldest are forgotten."""
         return replace(self, seen=tuple(dict.fromkeys((*marks, *self.seen)))[:MOST_SEEN])
+
+    def looked_beneath(self, mark: str) -> bool:
+        """True where there is no more beneath than when it was looked at last."""
+        return mark in self.beneath
+
+    def having_looked_beneath(self, mark: str) -> "Cursor":
+        """With this one's mark in place of its older one."""
+        name = f"{mark.partition('.')[0]}."
+        others = [one for one in self.beneath if not one.startswith(name)]
+        return replace(self, beneath=(mark, *others)[:MOST_BENEATH])

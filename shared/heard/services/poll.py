@@ -1,14 +1,17 @@
 """Ask what does not push: page by page, at a stored cursor, and only what is new goes on.
 
 What is found goes onto the Inbox as it is, and the cursor moves after that: a crash repeats one page
-at most, whose messages are duplicates by their native ids. Everything is bounded: pages a round,
-units a day, time; an account that fails rests, and the others go on.
+at most, whose messages are duplicates by their native ids. What a page names and leaves out (replies
+beyond the first ones) is asked for when there is more of it than before. Everything is bounded: pages
+a round, units a day, time; an account that fails rests, and the others go on.
 """
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from heard.domain.cursor import Cursor, Trouble
 from heard.domain.errors import (
@@ -21,10 +24,16 @@ from heard.domain.errors import (
 )
 from heard.domain.message import Channel
 from heard.domain.policy import Policy
-from heard.ports import Cursors, Inbox, Piece, Pollable
+from heard.ports import Beneath, Cursors, Inbox, Page, Piece, Pollable
 
 MOST_PAGES = 10
 """Pages of one account in one round; the rest is for the next."""
+
+MOST_BENEATH = 20
+"""Things of one account in one round beneath which is looked; the rest is for the next."""
+
+_PAGES_BENEATH = 5
+"""Pages of what lies beneath one thing: the newest few hundred replies."""
 
 _A_DAY = timedelta(days=1)
 
@@ -57,80 +66,151 @@ class Polling:
             if not in_time():
                 return replace(done, left=True)
             cursor = self.cursors.load(f"poll#{channel.value}#{account}")
+            turn = _Turn(self, platform, account, cursor, now, in_time)
             try:
-                one = self._account(platform, account, cursor, now, in_time)
+                turn.through()
             except Superseded:
                 continue  # another round is at this account
-            done = Polled(done.asked + one.asked, done.found + one.found, one.left)
-            if one.left:
+            done = Polled(done.asked + turn.asked, done.found + turn.found, turn.left)
+            if turn.left:
                 return done
         return done
 
-    def _account(
+
+class _Turn:
+    """One account's turn in one round."""
+
+    def __init__(
         self,
+        polling: Polling,
         platform: Pollable,
         account: str,
         cursor: Cursor,
         now: datetime,
         in_time: Callable[[], bool],
-    ) -> Polled:
-        done = Polled()
+    ) -> None:
+        self._service = polling
+        self._platform = platform
+        self._account = account
+        self._cursor = cursor
+        self._now = now
+        self._in_time = in_time
+        # What tells no time is news from the second poll on: the first one would hear a feed's
+        # whole past.
+        self._first = cursor.since is None
+        self._since = cursor.since or now - timedelta(hours=polling.policy.polling.first_hours)
+        self._looked_beneath = 0
+        self.asked = 0
+        self.found = 0
+        self.left = False
+
+    def through(self) -> None:
+        """Page by page, and what lies beneath each."""
         for _ in range(MOST_PAGES):
-            if not cursor.may_ask(now) or self._used_up(platform, cursor, now):
+            if not self._page():
+                return
+
+    def _page(self) -> bool:
+        """The page at the cursor; False where there is none behind it, or something stops us."""
+        at = self._cursor
+        page = self._asked(lambda: self._platform.page(self._account, at))
+        if page is None:
+            return False
+        goes_on, after = self._taken(page)
+        there = page.next if goes_on and page.next != at.page else None
+        self._save(replace(after, page=there, etag=page.etag, modified=page.modified))
+        named = deque(page.beneath)
+        while named and self._looked_beneath < MOST_BENEATH:
+            what = named.popleft()
+            if self._cursor.looked_beneath(_mark_of(what)):
+                continue
+            deeper = self._beneath(what)
+            if deeper is None:
+                return False
+            named.extendleft(reversed(deeper))
+            self._looked_beneath += 1
+        return there is not None
+
+    def _beneath(self, what: Beneath) -> list[Beneath] | None:
+        """All pages of what lies beneath one thing, and what they name in their turn; None where
+        something stops us: then it is looked at again in the next round."""
+        token: str | None = None
+        deeper: list[Beneath] = []
+        for _ in range(_PAGES_BENEATH):
+            page = self._asked(
+                partial(self._platform.under, self._account, what, token), spare=True
+            )
+            if page is None:
+                return None
+            goes_on, after = self._taken(page)
+            self._save(after)
+            deeper += page.beneath
+            token = page.next if goes_on else None
+            if token is None:
                 break
-            if not in_time():
-                return replace(done, left=True)
-            new, after = self._asked(platform, account, cursor, now)
-            if new:
-                pieces = [_raw(one, cursor) for one in new]
-                self.inbox.found(platform.source, account, pieces, now)
-            if after != cursor:
-                cursor = self.cursors.save(after)
-            done = Polled(done.asked + 1, done.found + len(new))
-            if after.page is None:
-                break
-        return done
+        self._save(self._cursor.having_looked_beneath(_mark_of(what)))
+        return deeper
 
-    def _used_up(self, platform: Pollable, cursor: Cursor, now: datetime) -> bool:
-        most = platform.per_day
-        return most is not None and cursor.fresh(_A_DAY, now).spent >= most
-
-    def _asked(
-        self, platform: Pollable, account: str, cursor: Cursor, now: datetime
-    ) -> tuple[list[Piece], Cursor]:
-        """What is new on one page, and the cursor behind it: it goes on only from a page with news.
-
-        What tells no time is news from the second poll on: the first one would hear a feed's whole
-        past.
-        """
-        since = cursor.since or now - timedelta(hours=self.policy.polling.first_hours)
-        at = replace(cursor, since=since)
+    def _asked(self, call: Callable[[], Page], *, spare: bool = False) -> Page | None:
+        """One answer; None where the time, the day's units or an error stop us. What is withheld is
+        an empty page where the others do not depend on it (`spare`)."""
+        cursor, now = self._cursor, self._now
+        if not cursor.may_ask(now) or self._used_up():
+            return None
+        if not self._in_time():
+            self.left = True
+            return None
+        self.asked += 1
         try:
-            page = platform.page(account, at)
+            return call()
         except Denied as error:
-            return [], at.failed(Trouble.TOKEN, str(error), now)
+            failed = cursor.failed(Trouble.TOKEN, str(error), now)
         except Limited as error:
             trouble = Trouble.CREDIT if error.credit else None
-            return [], at.failed(trouble, str(error), now, error.seconds)
+            failed = cursor.failed(trouble, str(error), now, error.seconds)
         except (Unavailable, Unreadable, Withheld) as error:
-            # A page that is not there any more would be asked for ever: begin anew.
-            failed = at.failed(Trouble.UNREACHABLE, str(error), now)
-            return [], replace(failed, page=None, etag=None, modified=None)
-        news = [
-            one
-            for one in page.pieces
-            if not cursor.knows(_mark(one))
-            and (one.at >= since if one.at else cursor.since is not None)
-        ]
-        after = at.succeeded() if at.failures or at.trouble else at
-        if platform.per_day is not None:
-            fresh = after.fresh(_A_DAY, now)
-            after = replace(fresh, spent=fresh.spent + page.cost)
+            if spare and isinstance(error, Withheld):
+                return Page(())
+            failed = cursor.failed(Trouble.UNREACHABLE, str(error), now)
+            if cursor.page and (failed.trouble or not isinstance(error, Unavailable)):
+                # That page is not there any more. Begin anew, and know nothing: what was not
+                # reached lies behind pages that hold no news.
+                failed = replace(failed, page=None, seen=(), beneath=())
+        self._save(failed)
+        return None
+
+    def _taken(self, page: Page) -> tuple[bool, Cursor]:
+        """Sends on what is new; whether the next page may hold more, and the cursor behind this."""
+        cursor = self._cursor
         marks = [_mark(one) for one in page.pieces]
+        news = [
+            one for one, mark in zip(page.pieces, marks, strict=True) if self._is_news(one, mark)
+        ]
+        if news:
+            pieces = [_raw(one, cursor) for one in news]
+            self._service.inbox.found(self._platform.source, self._account, pieces, self._now)
+            self.found += len(news)
+        after = cursor.succeeded() if cursor.failures or cursor.trouble else cursor
+        if self._platform.per_day is not None:
+            fresh = after.fresh(_A_DAY, self._now)
+            after = replace(fresh, spent=fresh.spent + page.cost)
         if not all(map(cursor.knows, marks)):
             after = after.having_seen(marks)
-        goes_on = page.next if news and page.next != cursor.page else None
-        return news, replace(after, page=goes_on, etag=page.etag, modified=page.modified)
+        goes_on = not page.newest_first or (bool(news) and news[-1] is page.pieces[-1])
+        return goes_on, replace(after, since=self._since)
+
+    def _is_news(self, piece: Piece, mark: str) -> bool:
+        if self._cursor.knows(mark):
+            return False
+        return piece.at >= self._since if piece.at else not self._first
+
+    def _used_up(self) -> bool:
+        most = self._platform.per_day
+        return most is not None and self._cursor.fresh(_A_DAY, self._now).spent >= most
+
+    def _save(self, after: Cursor) -> None:
+        if after != self._cursor:
+            self._cursor = self._service.cursors.save(after)
 
 
 def _raw(piece: Piece, cursor: Cursor) -> Mapping[str, object]:
@@ -141,7 +221,14 @@ def _raw(piece: Piece, cursor: Cursor) -> Mapping[str, object]:
 
 
 def _mark(piece: Piece) -> str:
-    """What tells one version of one piece from all others, short enough to keep hundreds."""
-    name = hashlib.sha256(piece.id.encode()).hexdigest()[:12]
-    version = hashlib.sha256(piece.words.encode()).hexdigest()[:8]
-    return f"{name}.{version}"
+    return _marked(piece.id, piece.words)
+
+
+def _mark_of(what: Beneath) -> str:
+    return _marked(what.id, what.version)
+
+
+def _marked(name: str, version: str) -> str:
+    """What tells one version of one thing from all others, short enough to keep hundreds."""
+    first = hashlib.sha256(name.encode()).hexdigest()[:12]
+    return f"{first}.{hashlib.sha256(version.encode()).hexdigest()[:8]}"

@@ -7,8 +7,8 @@ import pytest
 from heard.domain.cursor import MOST_SEEN, Trouble
 from heard.domain.errors import Denied, Limited, Unavailable, Unreadable, Withheld
 from heard.domain.message import Channel
-from heard.ports import Page, Piece
-from heard.services.poll import MOST_PAGES, Polling
+from heard.ports import Beneath, Page, Piece
+from heard.services.poll import MOST_BENEATH, MOST_PAGES, Polling
 from tests.builders import ACCOUNT, NOON, a_policy
 from tests.memory import MemoryCursors
 
@@ -26,6 +26,7 @@ class Feed:
 
     def __init__(self, *pieces):
         self.pages = {None: Page(pieces)}
+        self.below = {}
         self.asked = []
 
     def can_poll(self, _account):
@@ -33,7 +34,13 @@ class Feed:
 
     def page(self, _account, cursor):
         self.asked.append(cursor.page)
-        answer = self.pages[cursor.page]
+        return self.given(self.pages[cursor.page])
+
+    def under(self, _account, what, page):
+        self.asked.append((what.id, page))
+        return self.given(self.below[what.id, page])
+
+    def given(self, answer):
         if isinstance(answer, Exception):
             raise answer
         return answer
@@ -118,6 +125,98 @@ def test_pages_are_followed_as_long_as_they_hold_news(polling, feed):
     feed.asked.clear()
     poll(polling, 5)
     assert feed.asked == [None], "a page without news is the end"
+
+
+def test_a_page_whose_last_piece_is_known_is_the_end(polling, feed):
+    feed.pages = {None: Page((piece("a"),), next="2"), "2": Page(())}
+    poll(polling)
+    feed.pages[None] = Page((piece("b"), piece("a")), next="2")
+    feed.asked.clear()
+    poll(polling, 5)
+    assert feed.asked == [None], "what lies behind is older still"
+
+
+def test_a_page_that_failed_is_asked_for_again_and_not_given_up(polling, feed):
+    feed.pages = {None: Page((piece("b"),), next="2"), "2": Unavailable("no")}
+    poll(polling)
+    assert cursor(polling).page == "2"
+    feed.pages["2"] = Page((piece("a"),))
+    poll(polling, 10)
+    assert polling.inbox.names == ["b", "a"]
+
+
+@pytest.mark.parametrize("error", [Withheld("its token is not known"), Unreadable("no")])
+def test_behind_a_page_that_is_gone_nothing_is_lost(polling, feed, error):
+    feed.pages = {None: Page((piece("b"),), next="2"), "2": error}
+    poll(polling)
+    feed.pages = {None: Page((piece("b"),), next="3"), "3": Page((piece("a"),))}
+    poll(polling, 10)
+    assert polling.inbox.names == ["b", "b", "a"], "again from the top; a duplicate is heard once"
+
+
+def test_a_feed_that_failed_at_first_is_not_heard_with_its_whole_past(polling, feed):
+    good = Page((piece("undated", at=None), piece("dated")))
+    feed.pages[None] = Unavailable("no")
+    poll(polling)
+    feed.pages[None] = good
+    poll(polling, 10)
+    assert polling.inbox.names == ["dated"]
+
+
+def named(*beneath):
+    return Page((), tuple(Beneath(*one) for one in beneath))
+
+
+def test_beneath_is_looked_only_where_there_is_more_than_before(polling, feed):
+    feed.pages[None] = named(("x", "1"))
+    feed.below["x", None] = Page((piece("x1"),))
+    poll(polling)
+    poll(polling, 5)
+    assert feed.asked == [None, ("x", None), None]
+    feed.pages[None] = named(("x", "2"))
+    feed.below["x", None] = Page((piece("x2"), piece("x1")))
+    poll(polling, 10)
+    assert polling.inbox.names == ["x1", "x2"]
+
+
+def test_beneath_pages_are_followed_and_what_they_name_too(polling, feed):
+    feed.pages[None] = named(("x", "1"))
+    feed.below["x", None] = Page((piece("x3"),), (Beneath("deep", "1"),), next="2")
+    feed.below["x", "2"] = Page((piece("x2"),))
+    feed.below["deep", None] = Page((), next="2", newest_first=False)
+    feed.below["deep", "2"] = Page((piece("d1"),))
+    poll(polling)
+    assert polling.inbox.names == ["x3", "x2", "d1"]
+
+
+def test_of_much_beneath_each_round_takes_a_part(polling, feed):
+    count = 2 * MOST_BENEATH + 3
+    feed.pages[None] = named(*((str(n), "1") for n in range(count)))
+    feed.below = {(str(n), None): Page((piece(f"p{n}"),)) for n in range(count)}
+    found = [poll(polling, minutes).found for minutes in (0, 5, 10, 15)]
+    assert found == [MOST_BENEATH, MOST_BENEATH, 3, 0]
+
+
+def test_one_that_is_withheld_beneath_holds_up_no_other(polling, feed):
+    feed.pages[None] = named(("gone", "1"), ("x", "1"))
+    feed.below = {("gone", None): Withheld("gone"), ("x", None): Page((piece("x1"),))}
+    poll(polling)
+    assert polling.inbox.names == ["x1"]
+    assert cursor(polling).failures == 0
+
+
+def test_beneath_it_goes_on_where_time_units_or_an_error_stopped_it(polling, feed):
+    feed.pages[None] = named(("x", "1"), ("y", "1"))
+    feed.below = {("x", None): Page((piece("x1"),)), ("y", None): Unavailable("no")}
+    poll(polling)
+    feed.below["y", None] = Page((piece("y1"),))
+    answers = iter([True, True, False])
+    assert poll(polling, 10, in_time=lambda: next(answers)).left
+    feed.per_day = 1
+    assert poll(polling, 15).asked == 1
+    feed.per_day = None
+    poll(polling, 20)
+    assert polling.inbox.names == ["x1", "y1"]
 
 
 def test_a_page_that_names_itself_as_the_next_ends(polling, feed):
@@ -209,7 +308,7 @@ def test_two_rounds_at_once_store_one_cursor(polling):
 
 
 def test_what_is_remembered_has_an_end(polling, feed):
-    for round_ in range(10):
+    for round_ in range(12):
         feed.pages[None] = Page(tuple(piece(f"{round_}-{n}") for n in range(100)))
         poll(polling, 5 * round_)
     assert len(cursor(polling).seen) == MOST_SEEN

@@ -18,7 +18,7 @@ from heard.adapters.platforms.web import Web
 from heard.domain.cursor import Cursor
 from heard.domain.errors import Unreadable
 from heard.domain.message import Channel
-from heard.ports import Page, Piece
+from heard.ports import Beneath, Page, Piece
 
 LARGEST_FEED = 1024 * 1024
 MOST_ENTRIES = 300
@@ -58,6 +58,10 @@ class Feeds:
             etag=_header(answer.headers.get("etag")),
             modified=_header(answer.headers.get("last-modified")),
         )
+
+    def under(self, _account: str, _what: Beneath, _page: str | None) -> Page:
+        """Nothing lies beneath an entry."""
+        return Page(())
 
 
 def pieces(body: bytes, content_type: str) -> list[Piece]:

@@ -1,20 +1,24 @@
 """Instagram's comments asked for, for an app that waits for Meta's review and gets no webhooks yet.
 
-The account's latest media come with their latest comments and the replies to those.
+The account's latest hundred media say how many comments each has; where the number changed, the
+comments and their replies are asked for, the newest first.
 """
 
-from urllib.parse import urlencode
+import re
+from urllib.parse import quote, urlencode
 
-from heard.adapters.channels.lenient import read_id, read_text
+from heard.adapters.channels.lenient import read_id, read_number, read_text
 from heard.adapters.channels.moments import read_moment
-from heard.adapters.platforms.answers import each, part
+from heard.adapters.platforms.answers import Json, each, part
 from heard.adapters.platforms.graph import Graph
 from heard.domain.cursor import Cursor
 from heard.domain.message import Channel
-from heard.ports import Page, Piece
+from heard.ports import Beneath, Page, Piece
 
 _COMMENT = "id,text,timestamp,username,from"
-_FIELDS = f"id,permalink,comments.limit(50){{{_COMMENT},replies.limit(25){{{_COMMENT}}}}}"
+_TOKEN = re.compile(r"[A-Za-z0-9_=-]{1,500}")
+_REPLIES = "replies/"
+"""Begins what names the replies beneath a comment, as opposed to the comments beneath a picture."""
 
 
 class InstagramComments:
@@ -30,21 +34,59 @@ class InstagramComments:
         return self._graph.can_ask(account)
 
     def page(self, account: str, cursor: Cursor) -> Page:
-        """One page of media, each comment and reply a piece. Raises Denied, Withheld, Limited and
+        """The latest media, each with what lies beneath. Raises Denied, Withheld, Limited and
         Unavailable."""
-        query = {"fields": _FIELDS, "limit": "20"}
-        if cursor.page:
-            query["after"] = cursor.page
+        query = {"fields": "id,comments_count", "limit": "100"}
         answer = self._graph.ask(account, f"{account}/media?{urlencode(query)}")
-        pieces: list[Piece | None] = []
+        beneath = []
         for media in each(answer, "data"):
-            for comment in each(media, "comments", "data"):
-                name = read_id(part(comment, "id"))
-                pieces.append(_piece(comment, media, None))
-                pieces += [_piece(one, media, name) for one in each(comment, "replies", "data")]
-        goes_on = part(answer, "paging", "next") and part(answer, "paging", "cursors", "after")
-        found = tuple(piece for piece in pieces if piece is not None)
-        return Page(found, next=goes_on if isinstance(goes_on, str) else None)
+            name, number = read_id(part(media, "id")), read_number(part(media, "comments_count"))
+            if name and number != 0:
+                # Without a number it is looked at each time.
+                version = f"{number}" if number is not None else f"after {cursor.version}"
+                beneath.append(Beneath(name, version))
+        return Page((), tuple(beneath))
+
+    def under(self, account: str, what: Beneath, page: str | None) -> Page:
+        """One page of comments, or of the replies to one. Raises as `page`."""
+        name = quote(what.id.removeprefix(_REPLIES), safe="")
+        after = f".after({page})" if page else ""
+        if what.id.startswith(_REPLIES):
+            return self._replies(account, name, after)
+        fields = (
+            f"id,permalink,comments.limit(50){after}{{{_COMMENT},replies.limit(10){{{_COMMENT}}}}}"
+        )
+        media = self._graph.ask(account, f"{name}?{urlencode({'fields': fields})}")
+        pieces: list[Piece | None] = []
+        deeper: list[Beneath] = []
+        for comment in each(media, "comments", "data"):
+            above = read_id(part(comment, "id"))
+            replies = each(comment, "replies", "data")
+            # The comment itself comes last: by it the page is old or new.
+            pieces += [_piece(one, media, above) for one in replies]
+            pieces.append(_piece(comment, media, None))
+            if above and _after(comment, "replies"):
+                deeper.append(Beneath(f"{_REPLIES}{above}", what.version))
+        found = tuple(piece for piece in pieces if piece)
+        return Page(found, tuple(deeper), next=_after(media, "comments"))
+
+    def _replies(self, account: str, name: str, after: str) -> Page:
+        fields = f"media{{id,permalink}},replies.limit(50){after}{{{_COMMENT}}}"
+        comment = self._graph.ask(account, f"{name}?{urlencode({'fields': fields})}")
+        media = part(comment, "media")
+        pieces = (
+            _piece(one, media, read_id(part(comment, "id")))
+            for one in each(comment, "replies", "data")
+        )
+        found = tuple(piece for piece in pieces if piece)
+        return Page(found, next=_after(comment, "replies"), newest_first=False)
+
+
+def _after(of: Json | object, what: str) -> str | None:
+    """Where the list goes on, None at its end."""
+    paging = part(of, what, "paging")
+    token = part(paging, "cursors", "after") if part(paging, "next") else None
+    return token if isinstance(token, str) and _TOKEN.fullmatch(token) else None
 
 
 def _piece(comment: object, media: object, parent: str | None) -> Piece | None:

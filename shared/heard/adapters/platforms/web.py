@@ -37,13 +37,10 @@ _CHUNK = 64 * 1024
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _ASKED_AS = "Heard (social customer care)"
 _UNPACKED_BY = {"": 0, "identity": 0, "gzip": 31, "x-gzip": 31, "deflate": 15}
-_FOR_TRANSLATION = (
-    ipaddress.ip_network("64:ff9b::/96"),
-    ipaddress.ip_network("64:ff9b:1::/48"),
-    ipaddress.ip_network("2002::/16"),
-    ipaddress.ip_network("2001::/32"),
-)
-"""IPv6 that carries an IPv4 address inside: a way to a private one."""
+_PUBLIC_IPV6 = ipaddress.ip_network("2000::/3")
+_FOR_TRANSLATION = (ipaddress.ip_network("2002::/16"), ipaddress.ip_network("2001::/32"))
+"""All of IPv6 that is given out to the public, and what of it carries an IPv4 address inside: a way to
+a private one."""
 
 Resolve = Callable[[str, int], list[str]]
 """The addresses of a host name; OSError where it has none."""
@@ -210,10 +207,15 @@ def _public(address: str) -> None:
     except ValueError:
         found = None
     mapped = getattr(found, "ipv4_mapped", None) or found
-    translated = any(found in net for net in _FOR_TRANSLATION if found and found.version == 6)
-    if mapped is None or not mapped.is_global or mapped.is_multicast or translated:
+    if mapped is None or not mapped.is_global or mapped.is_multicast or _odd(mapped):
         message = "an address that is not public"
         raise Withheld(message)
+
+
+def _odd(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    if address.version == 4:
+        return False
+    return address not in _PUBLIC_IPV6 or any(address in net for net in _FOR_TRANSLATION)
 
 
 def _addresses(host: str, port: int) -> list[str]:

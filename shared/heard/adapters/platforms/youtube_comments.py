@@ -1,12 +1,14 @@
 """YouTube's Data API: the comments under a channel's videos, which are not pushed.
 
-The newest threads come first, a hundred a page, one unit of the day's quota each; a thread brings at
-most five replies along. The key goes in a header, so no address holds it.
+The newest threads come first, a hundred a page, one unit of the day's quota each. A thread brings at
+most five replies along and says how many there are: where there are more, they are asked for when
+their number changes. The key goes in a header, so no address holds it.
 """
 
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from heard.adapters.channels.lenient import read_id, read_text
+from heard.adapters.channels.lenient import read_id, read_number, read_text
 from heard.adapters.channels.moments import read_moment
 from heard.adapters.platforms.answers import Json, complaint, each, part, told
 from heard.adapters.platforms.tokens import YOUTUBE, Tokens
@@ -14,9 +16,9 @@ from heard.adapters.platforms.web import Answer, Web
 from heard.domain.cursor import Cursor
 from heard.domain.errors import Denied, Limited, Withheld
 from heard.domain.message import Channel
-from heard.ports import Page, Piece
+from heard.ports import Beneath, Page, Piece
 
-_THREADS = "https://www.googleapis.com/youtube/v3/commentThreads"
+_API = "https://www.googleapis.com/youtube/v3"
 _USED_UP = frozenset({"quotaExceeded", "dailyLimitExceeded"})
 _TOO_FAST = frozenset({"rateLimitExceeded", "userRateLimitExceeded"})
 _NO_KEY = frozenset({"keyInvalid", "accessNotConfigured", "keyExpired", "badRequest"})
@@ -49,15 +51,42 @@ class YouTubeComments:
             "textFormat": "plainText",
             **({"pageToken": cursor.page} if cursor.page else {}),
         }
-        key = self._tokens.of(YOUTUBE, account) or ""
-        answer = _told(self._web.get(f"{_THREADS}?{urlencode(query)}", {"X-Goog-Api-Key": key}))
-        pieces = []
+        answer = self._ask(account, "commentThreads", query)
+        pieces: list[Piece | None] = []
+        beneath: list[Beneath] = []
         for thread in each(answer, "items"):
             top = part(thread, "snippet", "topLevelComment")
-            comments = [top, *each(thread, "replies", "comments")]
-            pieces += [piece for one in comments if (piece := _piece(one))]
-        token = part(answer, "nextPageToken")
-        return Page(tuple(pieces), next=token if isinstance(token, str) and token else None)
+            replies = each(thread, "replies", "comments")
+            # The comment itself comes last: by it the page is old or new.
+            pieces += [_piece(one) for one in (*replies, top)]
+            name, told = read_id(part(top, "id")), part(thread, "snippet", "totalReplyCount")
+            number = read_number(told) or 0
+            if name and number > len(replies):
+                beneath.append(Beneath(name, str(number)))
+        found = tuple(piece for piece in pieces if piece)
+        return Page(found, tuple(beneath), next=_token(answer))
+
+    def under(self, account: str, what: Beneath, page: str | None) -> Page:
+        """One page of a thread's replies, in an order that YouTube does not promise. Raises as
+        `page`."""
+        query = {
+            "part": "snippet",
+            "parentId": what.id,
+            "maxResults": "100",
+            "textFormat": "plainText",
+            **({"pageToken": page} if page else {}),
+        }
+        answer = self._ask(account, "comments", query)
+        found = tuple(piece for one in each(answer, "items") if (piece := _piece(one)))
+        return Page(found, next=_token(answer), newest_first=False)
+
+    def _ask(self, account: str, what: str, query: Mapping[str, str]) -> Json:
+        key = self._tokens.of(YOUTUBE, account) or ""
+        return _told(self._web.get(f"{_API}/{what}?{urlencode(query)}", {"X-Goog-Api-Key": key}))
+
+
+def _token(answer: Json) -> str | None:
+    return read_text(part(answer, "nextPageToken"))
 
 
 def _piece(comment: object) -> Piece | None:

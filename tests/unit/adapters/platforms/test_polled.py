@@ -24,7 +24,8 @@ from heard.domain.errors import (
     Unreadable,
     Withheld,
 )
-from heard.domain.message import Act, Message
+from heard.domain.message import Act, Message, Surface
+from heard.ports import Beneath
 from tests.stand_in import Reply, StandIn, as_json, bomb, drip, endless, moved
 from tests.unit.adapters.platforms.test_asking import Secrets
 
@@ -225,7 +226,7 @@ def test_youtube_comments_and_their_replies_are_heard(server, web):
     server["www.googleapis.com"] = threads(comment("c1", "It burned"), replies=[ours], token="P2")
     page = YouTubeComments(web, tokens(), 2000).page(CHANNEL, Cursor("c", page="P1"))
     assert (page.next, page.cost) == ("P2", 1)
-    asked, reply = heard("youtube", CHANNEL, page.pieces)
+    reply, asked = heard("youtube", CHANNEL, page.pieces)
     assert (asked.text, asked.author.id, asked.author.handle) == ("It burned", "UCother", "odile")
     assert asked.permalink == "https://www.youtube.com/watch?v=v1&lc=c1"
     assert (asked.place.key, asked.place.customer) == ("v1", "UCother")
@@ -235,6 +236,28 @@ def test_youtube_comments_and_their_replies_are_heard(server, web):
     assert question.query["allThreadsRelatedToChannelId"] == CHANNEL
     assert question.headers["x-goog-api-key"] == "AIzaKey"
     assert "AIza" not in str(question.query)
+
+
+def test_replies_beyond_those_that_come_along_are_asked_for_page_by_page(server, web):
+    top = {"topLevelComment": comment("c1", "It burned"), "totalReplyCount": 7}
+    few = {"topLevelComment": comment("c2", "Mine, too"), "totalReplyCount": 1}
+    items = [
+        {"snippet": top, "replies": {"comments": [comment("c1.r1", "Hm", parentId="c1")]}},
+        {"snippet": few, "replies": {"comments": [comment("c2.r1", "Hm", parentId="c2")]}},
+    ]
+    server["www.googleapis.com/youtube/v3/commentThreads"] = as_json({"items": items})
+    more = [comment("c1.r7", "Same here", parentId="c1")]
+    replies = as_json({"items": more, "nextPageToken": "R2"})
+    server["www.googleapis.com/youtube/v3/comments"] = replies
+    polled = YouTubeComments(web, tokens(), 2000)
+    page = polled.page(CHANNEL, Cursor("c"))
+    assert page.beneath == (Beneath("c1", "7"),)
+    beneath = polled.under(CHANNEL, page.beneath[0], "R1")
+    assert (beneath.next, beneath.newest_first) == ("R2", False)
+    (reply,) = heard("youtube", CHANNEL, beneath.pieces)
+    assert (reply.surface, reply.text) == (Surface.REPLY, "Same here")
+    asked = server.asked[-1].query
+    assert (asked["parentId"], asked["pageToken"]) == ("c1", "R1")
 
 
 @pytest.mark.parametrize(
@@ -259,28 +282,52 @@ def test_what_the_refusals_of_youtube_mean(server, web, reason, status, error):
 # ---- Instagram -------------------------------------------------------------------------------
 
 
+def media(*comments, after=None):
+    paging = {"paging": {"next": "https://graph…", "cursors": {"after": after}}} if after else {}
+    link = "https://www.instagram.com/p/1/"
+    return as_json({"id": "800", "permalink": link, "comments": {"data": list(comments), **paging}})
+
+
+def gram(name, text="It burned", **more):
+    return {"id": name, "text": text, "timestamp": "2026-11-24T09:00:00+0000", **more}
+
+
+def test_instagrams_media_name_what_lies_beneath_where_there_is_anything(server, web):
+    counted = [{"id": "800", "comments_count": 3}, {"id": 801, "comments_count": 0}, {"id": "802"}]
+    server["graph.facebook.com"] = as_json({"data": counted})
+    page = InstagramComments(Graph(web, tokens())).page(GRAM, Cursor("c", version=7))
+    assert (page.pieces, page.next) == ((), None)
+    assert page.beneath == (Beneath("800", "3"), Beneath("802", "after 7"))
+
+
 def test_instagram_comments_are_heard_as_the_webhook_tells_them(server, web):
-    said = {"id": "901", "text": "It burned", "timestamp": "2026-11-24T09:00:00+0000"}
-    ours = {"id": "902", "text": "Sorry!", "from": {"id": GRAM, "username": "marigold"}}
-    media = {
-        "id": "800",
-        "permalink": "https://www.instagram.com/p/1/",
-        "comments": {
-            "data": [
-                {**said, "from": {"id": "77", "username": "odile"}, "replies": {"data": [ours]}}
-            ]
-        },
-    }
-    paging = {"next": "https://graph.facebook.com/…", "cursors": {"after": "A2"}}
-    server["graph.facebook.com"] = as_json({"data": [media], "paging": paging})
-    polled = InstagramComments(Graph(web, tokens()))
-    page = polled.page(GRAM, Cursor("c", page="A1"))
+    ours = gram("902", "Sorry!", **{"from": {"id": GRAM, "username": "marigold"}})
+    theirs = gram("901", **{"from": {"id": "77", "username": "odile"}}, replies={"data": [ours]})
+    server["graph.facebook.com"] = media(theirs, after="A2")
+    page = InstagramComments(Graph(web, tokens())).under(GRAM, Beneath("800", "2"), "A1")
     assert page.next == "A2"
-    asked, reply = heard("instagram_polled", GRAM, page.pieces)
+    reply, asked = heard("instagram_polled", GRAM, page.pieces)
     assert (asked.native_id, asked.place.key, asked.place.customer) == ("901", "800", "77")
-    assert (asked.posted_at.hour, asked.permalink) == (9, media["permalink"])
+    assert (asked.posted_at.hour, asked.permalink) == (9, "https://www.instagram.com/p/1/")
     assert (reply.by_brand, reply.answers) == (True, "901")
-    assert server.asked[0].query["after"] == "A1"
+    assert ".after(A1)" in server.asked[0].query["fields"]
+
+
+def test_instagrams_replies_beyond_the_first_ones_are_asked_for(server, web):
+    paging = {"next": "https://graph…", "cursors": {"after": "R2"}}
+    server["graph.facebook.com"] = media(gram("901", replies={"data": [], "paging": paging}))
+    polled = InstagramComments(Graph(web, tokens()))
+    (deeper,) = polled.under(GRAM, Beneath("800", "14"), None).beneath
+    told = {"id": "901", "media": {"id": "800"}, "replies": {"data": [gram("903", "Me too")]}}
+    server["graph.facebook.com/v24.0/901"] = as_json(told)
+    (reply,) = heard("instagram_polled", GRAM, polled.under(GRAM, deeper, None).pieces)
+    assert (reply.native_id, reply.place.key, reply.text) == ("903", "800", "Me too")
+
+
+def test_a_token_that_could_leave_its_place_in_the_question_is_none(server, web):
+    server["graph.facebook.com"] = media(gram("901"), after="A){from}")
+    page = InstagramComments(Graph(web, tokens())).under(GRAM, Beneath("800", "1"), None)
+    assert page.next is None
 
 
 shapes = st.recursive(
@@ -293,7 +340,21 @@ shapes = st.recursive(
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.dictionaries(
-        st.sampled_from(["items", "data", "paging", "nextPageToken", "error"]), shapes, max_size=4
+        st.sampled_from(
+            [
+                "items",
+                "data",
+                "paging",
+                "nextPageToken",
+                "error",
+                "comments",
+                "replies",
+                "media",
+                "id",
+            ]
+        ),
+        shapes,
+        max_size=4,
     )
 )
 def test_whatever_shape_a_platform_answers_in_nothing_escapes(answer):
@@ -307,11 +368,16 @@ def test_whatever_shape_a_platform_answers_in_nothing_escapes(answer):
         YouTubeComments(Answers(), tokens(), 2000),
         InstagramComments(Graph(Answers(), tokens())),
     ):
-        try:
-            page = polled.page(GRAM, Cursor("c"))
-        except HeardError:
-            continue
-        heard(polled.source, GRAM, page.pieces)
+        for ask in (
+            lambda polled=polled: polled.page(GRAM, Cursor("c")),
+            lambda polled=polled: polled.under(GRAM, Beneath("1", "1"), None),
+            lambda polled=polled: polled.under(GRAM, Beneath("replies/1", "1"), "A"),
+        ):
+            try:
+                page = ask()
+            except HeardError:
+                continue
+            heard(polled.source, GRAM, page.pieces)
 
 
 @pytest.mark.parametrize("source", ["feed", "youtube", "instagram_polled"])
