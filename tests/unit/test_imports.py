@@ -28,6 +28,7 @@ MAY_IMPORT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("heard.ports", DOMAIN),
     ("heard.services", ("heard.services", "heard.ports", *DOMAIN)),
     ("heard.triage", ("heard.triage", "heard.ports", *DOMAIN)),
+    ("heard.guard", ("heard.guard", "heard.triage", *DOMAIN)),
     ("heard.adapters", ("heard.adapters", "heard.ports", *DOMAIN)),
     ("heard.settings", DOMAIN),
     ("heard.telemetry", DOMAIN),
@@ -41,7 +42,12 @@ MAY_IMPORT: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 # What else the pure rooms may import, beside the standard library.
-PURE = {"heard.domain": set(), "heard.services": set(), "heard.triage": {"vaderSentiment"}}
+PURE = {
+    "heard.domain": set(),
+    "heard.services": set(),
+    "heard.triage": {"vaderSentiment"},
+    "heard.guard": set(),
+}
 
 # What makes a room impure: a clock, an environment, chance, the network, a log.
 IMPURE = {"os", "random", "secrets", "time", "socket", "logging", "uuid", "urllib", "subprocess"}

@@ -12,6 +12,7 @@ from heard.domain.calendar import Calendar
 from heard.domain.judgement import Kind, Severity
 from heard.domain.message import Channel
 from heard.domain.rules import Case, ClockRule, LadderRule
+from heard.domain.standards import Standards
 
 UNASSIGNED = "unassigned"
 """The brand of an account that the policy does not name: nothing of it is lost."""
@@ -175,6 +176,7 @@ class Policy:
     automatic_within_seconds: int = 10
     completion: Asking = field(default_factory=Asking)
     polling: Polling = field(default_factory=Polling)
+    standards: Standards = field(default_factory=Standards)
     _owners: Mapping[tuple[Channel, str], Brand] = field(init=False, repr=False, compare=False)
     _times: dict[tuple[str, Channel, Kind, Severity], Times] = field(
         init=False, repr=False, compare=False, default_factory=dict

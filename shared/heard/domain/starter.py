@@ -1,0 +1,45 @@
+"""Starters: beginnings of answers, and what of them Heard fills in by itself."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from heard.domain.judgement import Kind, Severity
+from heard.domain.message import Channel, Surface
+
+FILLED = ("customer", "brand", "agent", "location", "location_email", "location_phone")
+"""The variables that Heard fills, where it knows them."""
+
+WRITTEN = ("matter", "when")
+"""The variables that only a person can fill."""
+
+VARIABLE = re.compile(r"\{([a-z_]{1,40})\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """One starter; what is left empty it is offered for in any case. `when` are words in the
+    customer's messages that bring it to the top; one that ends in `*` begins so."""
+
+    name: str
+    text: str
+    when: tuple[str, ...] = ()
+    kinds: frozenset[Kind] = frozenset()
+    severities: frozenset[Severity] = frozenset()
+    channels: frozenset[Channel] = frozenset()
+    surfaces: frozenset[Surface] = frozenset()
+
+    def fits(self, kind: Kind, severity: Severity, channel: Channel, surface: Surface) -> bool:
+        """True for a thread that it can begin an answer to."""
+        wanted = (
+            (self.kinds, kind),
+            (self.severities, severity),
+            (self.channels, channel),
+            (self.surfaces, surface),
+        )
+        return all(not some or one in some for some, one in wanted)
+
+    def filled(self, values: Mapping[str, str | None]) -> tuple[str, tuple[str, ...]]:
+        """The text with the values that are known, and the variables that are left."""
+        text = VARIABLE.sub(lambda found: values.get(found[1]) or found[0], self.text)
+        return text, tuple(dict.fromkeys(VARIABLE.findall(text)))

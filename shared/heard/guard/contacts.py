@@ -1,0 +1,101 @@
+"""The brand's contact points: which are its own, and whether a draft offers the right ones."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from heard.domain.policy import Contact, Policy
+from heard.domain.verdict import Check, Finding
+from heard.guard.look import Look
+from heard.guard.words import MAIL, written
+
+_LEAST_DIGITS = 6
+_NUMBER = re.compile(r"[+(]{0,2}\d[\d \u00a0().\-/]{4,24}\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """The contact points of the company: mail addresses in small letters, phones as digits."""
+
+    mails: frozenset[str]
+    hosts: frozenset[str]
+    phones: frozenset[str]
+
+    @classmethod
+    def of(cls, policy: Policy) -> "Own":
+        """Those of all its brands: one may point to another."""
+        contacts = [contact for brand in policy.brands.values() for contact in brand.contacts]
+        mails = [contact.email.casefold() for contact in contacts if contact.email]
+        phones = [_digits(contact.phone) for contact in contacts if contact.phone]
+        hosts = [mail.rpartition("@")[2] for mail in mails]
+        return cls(
+            frozenset(mails),
+            frozenset(host for host in hosts if host not in _EVERYBODYS),
+            frozenset(phones),
+        )
+
+    def mail(self, written_as: str) -> bool:
+        """True for one of its addresses, or one at its own domain."""
+        bare = written_as.casefold().rstrip(".")
+        return bare in self.mails or bare.rpartition("@")[2] in self.hosts
+
+    def phone(self, written_as: str) -> bool:
+        """True for one of its numbers, with its country or without."""
+        return any(_same(written_as, known) for known in self.phones)
+
+
+_EVERYBODYS = frozenset(
+    ("gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "gmx.de", "web.de")
+)
+"""Hosts at which a small company and its customers both have their mail."""
+
+
+def _digits(phone: str) -> str:
+    return "".join(letter for letter in phone.replace("(0)", "") if letter.isdecimal())
+
+
+def _same(written_as: str, known: str) -> bool:
+    digits = _digits(written_as)
+    national = digits.removeprefix("00").lstrip("0")
+    return len(national) >= _LEAST_DIGITS and known.endswith(national)
+
+
+def offered(look: Look) -> Iterator[Finding]:
+    """Whether a public answer to a complaint offers e-mail and phone of the right location."""
+    matter = look.matter
+    if not (look.draft.public and matter.complaint and matter.brand.contacts):
+        return
+    right = _right(matter.said.words, matter.brand.contacts)
+    mails = {found[0].casefold().rstrip(".") for found in MAIL.finditer(look.draft.text)}
+    numbers = _NUMBER.findall(look.draft.text)
+    offers = [
+        (
+            contact.email is None or contact.email.casefold() in mails,
+            contact.phone is None or any(_same(one, _digits(contact.phone)) for one in numbers),
+        )
+        for contact in right
+    ]
+    if (True, True) in offers:
+        return
+    best = max(range(len(right)), key=lambda one: sum(offers[one]))
+    contact, (mail, phone) = right[best], offers[best]
+    given = [contact.email if not mail else None, contact.phone if not phone else None]
+    missing = [way for way in given if way]
+    yield Finding(
+        Check.CONTACT,
+        f"They are not offered {_ways(contact, mail=mail, phone=phone)} ({contact.location}).",
+        f"Add {' and '.join(missing)}, so that they can go on in private.",
+    )
+
+
+def _ways(contact: Contact, *, mail: bool, phone: bool) -> str:
+    ways = ["your e-mail" if contact.email and not mail else ""]
+    ways.append("your phone" if contact.phone and not phone else "")
+    return " and ".join(filter(None, ways))
+
+
+def _right(said: tuple[str, ...], contacts: tuple[Contact, ...]) -> tuple[Contact, ...]:
+    """The contacts of the location that the customer names, else all."""
+    flat = f" {' '.join(said)} "
+    named = [one for one in contacts if f" {' '.join(written(one.location).words)} " in flat]
+    return tuple(named) or contacts

@@ -1,0 +1,155 @@
+"""Starters that nobody made their own, and variables that nobody filled.
+
+A draft is its author's own where a sentence of it, or what fills a starter's {matter}, is about
+what this customer wrote of. Sentences are told from a starter's by their words in order, so moved
+commas, a name filled in or a word exchanged do not make a starter one's own.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from heard.domain.starter import VARIABLE, Starter
+from heard.domain.verdict import Check, Finding
+from heard.guard.look import Look
+from heard.guard.words import Written, written
+
+_LEAST_WORDS = 4
+"""Words of a sentence that tell where it was taken from; shorter ones everybody writes."""
+
+_LONGEST = 60
+"""Words of a sentence beyond which it is no starter's."""
+
+_MOST_SENTENCES = 80
+_ALIKE = 0.8
+"""Of a starter's sentence so many words, in order, make it the starter's."""
+
+_MOSTLY = 0.5
+_OWN_WORDS = 4
+"""Where the customer left no words to take up, so many of one's own are enough."""
+
+_LEFT_OPEN = re.compile(
+    r"\{\{?\s?[^\W\d][\w .\-]{0,40}\}?\}"
+    r"|\[\s*(?:insert\b[^\]\n]{0,40}|(?:your |the |customer'?s? |first |last |guest |agent )?"
+    r"(?:name|customer|date|time|number|phone|email|e-mail|agent|order|reason|issue|matter|location|link|product|amount|city|signature|company|brand|topic)"
+    r"(?: (?:here|name|number|no))?)\s*\]"
+    r"|<\s*(?:insert\b[^>\n]{0,40}|(?:your |the |customer |first |last |guest |agent )?"
+    r"(?:name|customer|date|time|number|phone|email|e-mail|agent|order|reason|issue|matter|location|link|product|amount|city|signature)"
+    r"(?: (?:here|name|number|no))?)\s*>"
+    r"|%[A-Z][A-Z_]{2,30}%|\bX{3,}\b|\bTBC\b|\bTODO\b|_{4,}",
+    re.IGNORECASE,
+)
+_CAPITALS_ONLY = re.compile(r"x+|tbc|todo", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A starter's sentence: its words, and the variables before each of them and at its end."""
+
+    words: tuple[str, ...]
+    gaps: tuple[frozenset[str], ...]
+
+
+def variables(look: Look) -> Iterator[Finding]:
+    """What still waits to be filled in."""
+    for found in _LEFT_OPEN.finditer(look.draft.text):
+        left = found[0]
+        if _CAPITALS_ONLY.fullmatch(left) and not left.isupper():
+            continue
+        yield Finding(
+            Check.VARIABLE,
+            f"{left} has not been filled in.",
+            "Write what belongs there, or take it out.",
+            *found.span(),
+        )
+
+
+def unedited(look: Look) -> Iterator[Finding]:
+    """A starter without a sentence of the author's own about this customer's matter."""
+    own, share = own_words(look.text, look.starters)
+    if share < _MOSTLY:
+        return
+    words = [look.text.words[at] for at in own]
+    if look.matter.content.empty:
+        made_own = len(words) >= _OWN_WORDS
+    else:
+        made_own = look.matter.relates(words)
+    if not made_own:
+        yield Finding(
+            Check.STARTER,
+            "This is a starter, and says nothing yet about this customer's own matter.",
+            "Add a sentence that only this customer could get: what happened to them, or what you "
+            "will do about it.",
+        )
+
+
+def own_words(text: Written, starters: Sequence[Starter]) -> tuple[tuple[int, ...], float]:
+    """The words that are no starter's, by their number, and how much of the text is a starter's
+    (0 to 1)."""
+    own: list[int] = []
+    taken = 0
+    for number, (first, after) in enumerate(text.sentences):
+        words = text.words[first:after]
+        source = _source(words, starters) if number < _MOST_SENTENCES else None
+        if source is None:
+            own += range(first, after)
+        else:
+            mine = _inserted(words, source)
+            own += (first + at for at in mine)
+            taken += len(words) - len(mine)
+    return tuple(own), taken / text.spoken if text.spoken else 0.0
+
+
+def _source(words: Sequence[str], starters: Sequence[Starter]) -> _Sentence | None:
+    """The starter's sentence that this one was made of, if it was."""
+    if not _LEAST_WORDS <= len(words) <= _LONGEST:
+        return None
+    there = set(words)
+    best: tuple[float, _Sentence] | None = None
+    for starter in starters:
+        for one in _sentences(starter.text):
+            if len(there.intersection(one.words)) < _ALIKE * len(set(one.words)):
+                continue
+            matcher = SequenceMatcher(None, one.words, words, autojunk=False)
+            alike = sum(block.size for block in matcher.get_matching_blocks()) / len(one.words)
+            if alike >= _ALIKE and (best is None or alike > best[0]):
+                best = alike, one
+    return best[1] if best else None
+
+
+def _inserted(words: Sequence[str], source: _Sentence) -> list[int]:
+    """Which words the author put in, beside what fills a variable that Heard fills."""
+    mine: list[int] = []
+    matched = -1
+    at = 0
+    matcher = SequenceMatcher(None, source.words, words, autojunk=False)
+    for there, here, size in matcher.get_matching_blocks():
+        waiting = frozenset().union(*source.gaps[matched + 1 : there + 1])
+        if not waiting or "matter" in waiting:
+            mine += range(at, here)
+        matched, at = there + size - 1, here + size
+    return mine
+
+
+@lru_cache(64)
+def _sentences(text: str) -> tuple[_Sentence, ...]:
+    """The sentences of a starter that are long enough to be known again."""
+    read = written(text)
+    holes = [(found.start(), found[1]) for found in VARIABLE.finditer(text)]
+    found = []
+    for first, after in read.sentences:
+        if after - first < _LEAST_WORDS:
+            continue
+        borders = [read.places[first - 1][1] if first else 0]
+        borders += [end for _, end in read.places[first:after]]
+        starts = [start for start, _ in read.places[first:after]]
+        ends = read.places[after][0] if after < len(read.places) else len(text)
+        gaps = tuple(
+            frozenset(name for at, name in holes if before <= at < until)
+            for before, until in zip(borders, [*starts, ends], strict=True)
+        )
+        found.append(_Sentence(read.words[first:after], gaps))
+    return tuple(found)
+
