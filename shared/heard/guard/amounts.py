@@ -11,12 +11,13 @@ _MONEY = re.compile(
     rf"(?:(?:{_SIGN}) ?(?P<after>{_FIGURE}))|(?:(?<![\w.,])(?P<before>{_FIGURE}) ?(?:{_UNIT})(?!\w))",
     re.IGNORECASE,
 )
-_PERCENT = re.compile(r"(?<![\w.,])(\d{1,3}(?:[.,]\d{1,2})?) ?(?:%|percent\b|per cent\b)", re.IGNORECASE)
-_DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-_MONTHS = (
-    "january|february|march|april|may|june|july|august|september|october|november|december"
+_BARE = re.compile(rf"(?<![\w.,])(?:{_FIGURE})")
+_PERCENT = re.compile(
+    r"(?<![\w.,])(\d{1,3}(?:[.,]\d{1,2})?) ?(?:%|percent\b|per cent\b)", re.IGNORECASE
 )
-_MONTH = rf"(?P<month>{_MONTHS}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?"
+_DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_MONTH = rf"(?P<month>{_MONTHS}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
 _DAY = re.compile(
     rf"\b(?:(?P<weekday>{_DAYS})|(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{_MONTH}(?!\w)"
     rf"|{_MONTH.replace('month', 'month2')} (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:]))",
@@ -34,11 +35,12 @@ class Amount(NamedTuple):
 
 
 class Day(NamedTuple):
-    """A day by which something is to happen, as it is called: "friday", "12 mar"."""
+    """A day as it is called, "friday" or "12 Mar"; `due` where something is to happen by it."""
 
     called: str
     start: int
     end: int
+    due: bool
 
 
 def money(text: str) -> Iterator[Amount]:
@@ -48,6 +50,12 @@ def money(text: str) -> Iterator[Amount]:
         yield Amount(value, *found.span())
 
 
+def numbers(text: str) -> Iterator[str]:
+    """Every number, with a currency or without, as `money` would write its value."""
+    for found in _BARE.finditer(text):
+        yield f"{_value(found[0]):g}"
+
+
 def percent(text: str) -> Iterator[Amount]:
     """Every percentage."""
     for found in _PERCENT.finditer(text):
@@ -55,15 +63,15 @@ def percent(text: str) -> Iterator[Amount]:
 
 
 def days(text: str) -> Iterator[Day]:
-    """Every day that something is due by or happens on."""
+    """Every day that is named."""
     for found in _DAY.finditer(text):
         if found["weekday"]:
             called = found["weekday"].lower()
         else:
             month = found["month"] or found["month2"]
-            called = f"{int(found['day'] or found['day2'])} {month[:3].lower()}"
-        if _DUE.search(text[max(found.start() - 12, 0) : found.start()]):
-            yield Day(called, *found.span())
+            called = f"{int(found['day'] or found['day2'])} {month[:3].title()}"
+        due = _DUE.search(text[max(found.start() - 12, 0) : found.start()])
+        yield Day(called, *found.span(), due=due is not None)
 
 
 def _value(figure: str) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from heard.domain.verdict import Check, Finding
-from heard.guard.amounts import days, money
+from heard.guard.amounts import days, money, numbers
 from heard.guard.look import Look
 from heard.guard.phrasebook import phrasebook
 
@@ -23,37 +23,32 @@ def contradicts(look: Look) -> Iterator[Finding]:
     yield from _other(
         [(f"{one.value:g}", one.start, one.end) for one in money(text)],
         [f"{one.value:g}" for said in before for one in money(said)],
-        "the amount {}",
+        set(numbers(text)),
         text,
     )
     yield from _other(
-        [(one.called, one.start, one.end) for one in days(text)],
-        [one.called for said in before for one in days(said)],
-        "{}",
+        [(one.called, one.start, one.end) for one in days(text) if one.due],
+        [one.called for said in before for one in days(said) if one.due],
+        {one.called for one in days(text)},
         text,
     )
     yield from _turned(look)
 
 
 def _other(
-    now: list[tuple[str, int, int]], before: list[str], named: str, text: str
+    now: list[tuple[str, int, int]], before: list[str], mentioned: set[str], text: str
 ) -> Iterator[Finding]:
-    if not now or not before or any(one in before for one, _, _ in now):
-        return
-    if any(_mentions(text, one) for one in before):
+    """Something else than before; none where what was said before is mentioned at all."""
+    if not now or not before or not mentioned.isdisjoint(before):
         return
     _, start, end = now[0]
     yield Finding(
         Check.CONTRADICTION,
-        f"Earlier we named {named.format(before[-1])}; this says {text[start:end]}.",
+        f"Earlier we named {before[-1]}; this says {text[start:end]}.",
         _MEND,
         start,
         end,
     )
-
-
-def _mentions(text: str, value: str) -> bool:
-    return value in text.casefold().replace(",", "").split()
 
 
 def _turned(look: Look) -> Iterator[Finding]:
@@ -84,4 +79,3 @@ def debates(look: Look) -> Iterator[Finding]:
             "Answer twice at most where all can read it: write or call them instead, and say in "
             "public only that you have.",
         )
-

@@ -8,8 +8,9 @@ from heard.domain.starter import Starter
 from heard.domain.verdict import Check, Draft, Finding
 from heard.guard.matter import Matter
 from heard.guard.phrasebook import Heard, phrasebook
-from heard.guard.tongues import Tongue, tongue_of
+from heard.guard.tongues import tongue_of
 from heard.guard.words import Written, written
+from heard.triage.language import Tongue
 
 
 @dataclass(frozen=True)

@@ -75,12 +75,13 @@ def shouting(look: Look) -> Iterator[Finding]:
         return
     for found in _EXCLAIMED.finditer(look.draft.text):
         yield Finding(
-            Check.SHOUTING, f"“{found[0]}” reads as shouting.", "A full stop will do.", *found.span()
+            Check.SHOUTING,
+            f"“{found[0]}” reads as shouting.",
+            "A full stop will do.",
+            *found.span(),
         )
     if look.draft.text.count("!") >= _SO_MANY and not _EXCLAIMED.search(look.draft.text):
-        yield Finding(
-            Check.SHOUTING, "So many exclamation marks are loud.", "Keep one, or none."
-        )
+        yield Finding(Check.SHOUTING, "So many exclamation marks are loud.", "Keep one, or none.")
 
 
 def _capital(look: Look, at: int) -> bool:

@@ -14,7 +14,9 @@ def beyond(look: Look) -> Iterator[Finding]:
     for amount in given(look):
         said = look.draft.text[amount.start : amount.end]
         most, unit = (
-            (limits.most_percent, "%") if _in_percent(said) else (limits.most, f" {limits.currency}")
+            (limits.most_percent, "%")
+            if _in_percent(said)
+            else (limits.most, f" {limits.currency}")
         )
         if most is not None and amount.value > most:
             yield Finding(

@@ -13,7 +13,7 @@ from heard.triage.phrase_language import listed, written_phrases
 from heard.triage.phrases import Phrases, Step
 
 FILE = Path(__file__).with_name("phrases.toml")
-_NUMBERS = frozenset("1 2 3 4 5 6 7 8 9 10 11 12 one two three four five".split())
+_NUMBERS = frozenset((*map(str, range(1, 100)), "one", "two", "three", "four", "five"))
 _SIGNS = ("heard", "apology", "gives", "refund_yes", "refund_no")
 """Lists that speak of no fault by themselves."""
 
@@ -118,9 +118,7 @@ def parse(text: str) -> Phrasebook:
 
 
 def _words(block: str) -> frozenset[str]:
-    return frozenset(
-        " ".join(plain_word(part) for part in item.split()) for item in listed(block)
-    )
+    return frozenset(" ".join(plain_word(part) for part in item.split()) for item in listed(block))
 
 
 def _groups(lines: Iterable[str]) -> Mapping[str, frozenset[int]]:

@@ -78,6 +78,8 @@ def restates(look: Look) -> Iterator[Finding]:
     if not matter.first or matter.content.empty or not english(tongue_of(matter.said.text)):
         return
     own, _ = own_words(look.text, look.starters)
+    if matter.thread.kind is Kind.QUESTION and len(own) >= _ENOUGH:
+        return
     if not matter.relates(look.text.words[at] for at in own):
         yield Finding(
             Check.RESTATE,

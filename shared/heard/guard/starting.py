@@ -72,11 +72,8 @@ def unedited(look: Look) -> Iterator[Finding]:
     if share < _MOSTLY:
         return
     words = [look.text.words[at] for at in own]
-    if look.matter.content.empty:
-        made_own = len(words) >= _OWN_WORDS
-    else:
-        made_own = look.matter.relates(words)
-    if not made_own:
+    unsaid = look.matter.content.empty
+    if not (len(words) >= _OWN_WORDS if unsaid else look.matter.relates(words)):
         yield Finding(
             Check.STARTER,
             "This is a starter, and says nothing yet about this customer's own matter.",
@@ -152,4 +149,3 @@ def _sentences(text: str) -> tuple[_Sentence, ...]:
         )
         found.append(_Sentence(read.words[first:after], gaps))
     return tuple(found)
-

@@ -72,9 +72,7 @@ def _of(half: str, file: Path) -> Iterator[Labelled]:
                 flags=frozenset(Check(name) for name in draft["flags"].split()),
                 dossier=dossier,
                 policy=policy,
-                draft=Draft(
-                    draft["text"], public=public, facts_checked=draft.get("facts", False)
-                ),
+                draft=Draft(draft["text"], public=public, facts_checked=draft.get("facts", False)),
             )
 
 
