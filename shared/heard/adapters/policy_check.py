@@ -16,6 +16,7 @@ from heard.adapters import checked_policy, public_holidays
 from heard.adapters.policy_file import care_file, load_policy, text_of
 from heard.adapters.policy_problems import Wrong, policy_error
 from heard.adapters.public_holidays import Holidays
+from heard.adapters.starters_file import STARTERS, load_starters
 from heard.domain.errors import PolicyError
 from heard.domain.policy import Brand, Policy
 
@@ -41,8 +42,10 @@ def main(arguments: Sequence[str]) -> int:
             if options.holidays:
                 _write_holidays(file)
             policy = load_policy(file)
+            starters = load_starters(file.with_name(STARTERS))
             text = summary(policy, file.name, datetime.now(UTC))
-            sys.stdout.write("\n".join([text, *_notes(file)]) + "\n")
+            also = f"  {_count(len(starters), 'starter')} in {STARTERS}."
+            sys.stdout.write("\n".join([text, also, *_notes(file)]) + "\n")
             if options.keep:
                 checked_policy.write(policy, file)
         except PolicyError as wrong:

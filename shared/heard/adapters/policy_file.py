@@ -25,6 +25,7 @@ from heard.adapters.policy_models import (
 )
 from heard.adapters.policy_problems import Problem, Wrong, dotted, policy_error, problems_of
 from heard.adapters.public_holidays import Holidays
+from heard.adapters.reply_models import standards
 from heard.domain.calendar import Calendar
 from heard.domain.errors import PolicyError
 from heard.domain.policy import (
@@ -130,6 +131,7 @@ class _Reading:
             automatic_within_seconds=care.replies.automatic_within_seconds,
             completion=care.completion.asking,
             polling=care.polling.polling,
+            standards=standards(care.replies, care.offers, care.approval),
         )
 
     def _calendar(self, table: OpeningTables, key: str) -> Calendar:

@@ -19,14 +19,12 @@ from pydantic import (
 
 from heard.adapters.asking_models import CompletionTable, PollingTable, wrong_account
 from heard.adapters.brand_models import BrandId, BrandTable, Table, Text, UnassignedTable
+from heard.adapters.policy_fields import Minutes, Names, Target
 from heard.adapters.policy_problems import Problem, Wrong, nearest
+from heard.adapters.reply_models import ApprovalTable, OffersTable, RepliesTable
 from heard.domain.judgement import Kind, Severity
 from heard.domain.message import Channel
-from heard.domain.people import Role
 from heard.domain.policy import UNASSIGNED, Level
-
-YEAR_MINUTES = 366 * 24 * 60
-"""No clock runs for longer than a year: more is a slip of the pen."""
 
 
 def _fraction(written: object) -> object:
@@ -52,26 +50,6 @@ def _rung(written: object) -> object:
     return written
 
 
-def _target(written: str) -> str:
-    if not _TARGET.fullmatch(written):
-        roles = ", ".join(f'"{role}"' for role in Role)
-        others = '"rotation:<id>", "team:<name>", "person:<id>", "topic:care" or "topic:operations"'
-        raise Wrong(("", f"{written!r} pages nobody: write a role ({roles}), {others}"))
-    return written
-
-
-def _listed(written: object) -> object:
-    return (written,) if isinstance(written, str) else written
-
-
-_TARGET = re.compile(
-    rf"(?:{'|'.join(Role)})|(?:rotation|team|person):[a-z0-9][a-z0-9-]*|topic:(?:care|operations)"
-)
-Names = BeforeValidator(_listed)
-"""One text or a list of texts."""
-
-
-Minutes = Annotated[float, Field(gt=0, le=YEAR_MINUTES, allow_inf_nan=False, strict=True)]
 Count = Annotated[int, Field(ge=1, strict=True)]
 LadderName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 TopicName = LadderName
@@ -146,7 +124,7 @@ class ClocksTable(Table):
 class RungTable(Table):
     """A rung: whom it pages, or a table of that and how many minutes they have."""
 
-    page: Annotated[str, AfterValidator(_target)]
+    page: Target
     wait: Minutes | None = None
 
 
@@ -270,12 +248,6 @@ class AlertsTable(Table):
         return self
 
 
-class RepliesTable(Table):
-    """What counts as a reply, [replies]."""
-
-    automatic_within_seconds: Annotated[int, Field(ge=0, le=3600, strict=True)] = 10
-
-
 class CareFile(Table):
     """The whole file."""
 
@@ -286,6 +258,8 @@ class CareFile(Table):
     ladders: LaddersTable = LaddersTable()
     alerts: AlertsTable
     replies: RepliesTable = RepliesTable()
+    offers: OffersTable = OffersTable()
+    approval: ApprovalTable = ApprovalTable()
     completion: CompletionTable = CompletionTable()
     polling: PollingTable = PollingTable()
     topics: dict[TopicName, Annotated[tuple[Text, ...], Names, Field(min_length=1)]] = Field(

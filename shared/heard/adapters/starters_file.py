@@ -3,20 +3,22 @@
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, ValidationError, model_validator
 
 from heard.adapters.brand_models import Table, Text
+from heard.adapters.policy_fields import Names
 from heard.adapters.policy_file import text_of
-from heard.adapters.policy_models import Names
 from heard.adapters.policy_problems import Problem, Wrong, nearest, policy_error, problems_of
 from heard.domain.errors import PolicyError
-from heard.domain.judgement import Kind, Severity
+from heard.domain.judgement import Issue, Kind, Severity
 from heard.domain.message import Channel, Surface
 from heard.domain.starter import FILLED, VARIABLE, WRITTEN, Starter
 
-FILE = "starters.toml"
+STARTERS = "starters.toml"
+"""What the file is called, beside the policy."""
+
 _LONGEST = 4_000
 _ANY_BRACES = re.compile(r"\{[^{}\n]*\}?|\}")
 
@@ -41,7 +43,7 @@ class StarterTable(Table):
 
     name: Text
     text: Annotated[Text, AfterValidator(_variables)]
-    when: Annotated[tuple[Text, ...], Names] = ()
+    issue: Annotated[tuple[Issue, ...], Names] = ()
     kind: Annotated[tuple[Kind, ...], Names] = ()
     severity: Annotated[tuple[Severity, ...], Names] = ()
     channel: Annotated[tuple[Channel, ...], Names] = ()
@@ -51,10 +53,10 @@ class StarterTable(Table):
 class StartersFile(Table):
     """The whole file."""
 
-    starter: Annotated[tuple[StarterTable, ...], Field()] = ()
+    starter: tuple[StarterTable, ...] = ()
 
     @model_validator(mode="after")
-    def _named_once(self) -> "StartersFile":
+    def _named_once(self) -> Self:
         seen: dict[str, int] = {}
         problems: list[Problem] = []
         for number, table in enumerate(self.starter, start=1):
@@ -88,7 +90,7 @@ def starters_from(text: str, name: str) -> tuple[Starter, ...]:
         Starter(
             name=table.name,
             text=table.text,
-            when=table.when,
+            issues=frozenset(table.issue),
             kinds=frozenset(table.kind),
             severities=frozenset(table.severity),
             channels=frozenset(table.channel),

@@ -25,9 +25,9 @@ class Approving:
     severities: frozenset[Severity] = frozenset()
     min_reach: int | None = None
     above: float | None = None
-    by: str = "lead"
+    by: str = "agent"
     wait: float = 10
-    then: str = "manager"
+    then: str = "lead"
 
     @property
     def wanted(self) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from heard.domain.judgement import Kind, Severity
+from heard.domain.judgement import Issue, Kind, Severity
 from heard.domain.message import Channel, Surface
 
 FILLED = ("customer", "brand", "agent", "location", "location_email", "location_phone")
@@ -18,12 +18,12 @@ VARIABLE = re.compile(r"\{([a-z_]{1,40})\}")
 
 @dataclass(frozen=True, slots=True)
 class Starter:
-    """One starter; what is left empty it is offered for in any case. `when` are words in the
-    customer's messages that bring it to the top; one that ends in `*` begins so."""
+    """One starter; what is left empty it is offered for in any case. `issues` only bring it to the
+    top: what a thread is about may have been misread."""
 
     name: str
     text: str
-    when: tuple[str, ...] = ()
+    issues: frozenset[Issue] = frozenset()
     kinds: frozenset[Kind] = frozenset()
     severities: frozenset[Severity] = frozenset()
     channels: frozenset[Channel] = frozenset()
@@ -38,6 +38,12 @@ class Starter:
             (self.surfaces, surface),
         )
         return all(not some or one in some for some, one in wanted)
+
+    def rank(self, issue: Issue | None) -> int:
+        """0 for one about the issue, 1 for one about any, 2 for one about others."""
+        if not self.issues:
+            return 1
+        return 0 if issue in self.issues else 2
 
     def filled(self, values: Mapping[str, str | None]) -> tuple[str, tuple[str, ...]]:
         """The text with the values that are known, and the variables that are left."""

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from heard.domain.verdict import Check
 from heard.guard.words import Written, plain_word
-from heard.triage.phrase_language import listed, written_phrases
+from heard.triage.lexicon import phrases_in
 from heard.triage.phrases import Phrases, Step
 
 FILE = Path(__file__).with_name("phrases.toml")
@@ -97,9 +97,9 @@ def parse(text: str) -> Phrasebook:
     means: list[tuple[Saying | str, bool]] = []
 
     def file(block: str, meaning: Saying | str, *, excuses: bool = False) -> None:
-        for steps in written_phrases(block, _NUMBERS):
-            phrases.append(steps)
-            means.append((meaning, excuses))
+        said = phrases_in(block, _NUMBERS)
+        phrases.extend(said)
+        means.extend([(meaning, excuses)] * len(said))
 
     for entry in data["phrase"]:
         saying = Saying(Check(entry["check"]), entry["why"], entry["mend"])
@@ -118,7 +118,9 @@ def parse(text: str) -> Phrasebook:
 
 
 def _words(block: str) -> frozenset[str]:
-    return frozenset(" ".join(plain_word(part) for part in item.split()) for item in listed(block))
+    return frozenset(
+        " ".join(plain_word(part) for part in item.split()) for item in block.split(",")
+    )
 
 
 def _groups(lines: Iterable[str]) -> Mapping[str, frozenset[int]]:

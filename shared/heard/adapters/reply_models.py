@@ -1,0 +1,67 @@
+"""The tables of `care.toml` that say what is asked of answers: manner, gifts, a second pair of eyes."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from heard.adapters.brand_models import Table
+from heard.adapters.policy_fields import Minutes, Names, Target
+from heard.adapters.policy_problems import Wrong
+from heard.domain.judgement import Severity
+from heard.domain.standards import Approving, Offers, Standards
+
+Amount = Annotated[float, Field(ge=0, le=1_000_000_000, allow_inf_nan=False, strict=True)]
+
+
+class RepliesTable(Table):
+    """What counts as a reply, and when one had better wait, [replies]."""
+
+    automatic_within_seconds: Annotated[int, Field(ge=0, le=3600, strict=True)] = 10
+    cool_off: Annotated[float, Field(ge=0, le=60, strict=True)] = 2
+    vent_seconds: Annotated[float, Field(ge=0, le=600, strict=True)] = 45
+
+
+class OffersTable(Table):
+    """What agents may give away on their own, [offers]; a limit that is left out is none."""
+
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = "EUR"
+    most: Amount | None = None
+    most_percent: Annotated[float, Field(ge=0, le=100, strict=True)] | None = None
+
+
+class ApprovalTable(Table):
+    """Which answers somebody else reads first, [approval]; without a reason none."""
+
+    severity: Annotated[tuple[Severity, ...], Names] = ()
+    min_reach: Annotated[int, Field(ge=1, strict=True)] | None = None
+    above: Amount | None = None
+    by: Target = "agent"
+    wait: Minutes = 10
+    then: Target = "lead"
+
+    @model_validator(mode="after")
+    def _somebody_else_then(self) -> Self:
+        if self.by == self.then:
+            text = f"{self.then!r} was asked already: name who is asked when nobody answers"
+            raise Wrong(("then", text))
+        for key in ("by", "then"):
+            if getattr(self, key).startswith("topic:"):
+                raise Wrong((key, f"{getattr(self, key)!r} is no person: a topic cannot approve"))
+        return self
+
+
+def standards(replies: RepliesTable, offers: OffersTable, approval: ApprovalTable) -> Standards:
+    """As the domain reads them."""
+    return Standards(
+        cool_off=replies.cool_off,
+        vent=replies.vent_seconds,
+        offers=Offers(offers.currency, offers.most, offers.most_percent),
+        approving=Approving(
+            severities=frozenset(approval.severity),
+            min_reach=approval.min_reach,
+            above=approval.above,
+            by=approval.by,
+            wait=approval.wait,
+            then=approval.then,
+        ),
+    )
