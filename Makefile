@@ -42,6 +42,10 @@ test: $(VENV)/.tests ## every test (ARGS=… goes to pytest)
 week: $(VENV)/.tests ## live through a simulated week of a team of twelve; every page sent, to whom and why
 	@$(PY) -m tests.simulation
 
+.PHONY: reply-guard
+reply-guard: $(VENV)/.tests ## measure the reply guard on its labelled drafts, and write docs/reply-guard.md
+	@$(PY) -m tests.unit.guard.report
+
 .PHONY: lint
 lint: $(VENV)/.tests ## style
 	@$(PY) -m ruff check .

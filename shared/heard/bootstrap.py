@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from heard.services.complete import Completing
     from heard.services.consult import Consulting
     from heard.services.delivery import Delivery
+    from heard.services.guard import Guarding
     from heard.services.hear import Hearing
     from heard.services.mute import Muting
     from heard.services.note import Noting
@@ -306,6 +307,20 @@ def reading() -> "Reading":
         archive=S3Archive(settings.bucket()),
         policy=policy(),
     )
+
+
+@cache
+def guarding() -> "Guarding":
+    """What looks at drafts before they are sent."""
+    from pathlib import Path
+
+    from heard.adapters.starters_file import STARTERS, load_starters
+    from heard.guard.beginning import beginnings
+    from heard.guard.decide import decide
+    from heard.services.guard import Guarding
+
+    starters = load_starters(Path(settings.policy_path()).with_name(STARTERS))
+    return Guarding(reading(), policy(), starters, decide, beginnings)
 
 
 @cache

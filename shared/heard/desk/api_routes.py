@@ -3,6 +3,7 @@
     GET  /health                     is it there
     GET  /threads                    the board                  GET /threads/{id} one thread
     POST /threads/{id}/{act}         what agents do             POST /threads/claim many at once
+    GET  /threads/{id}/starters      how an answer may begin    POST /threads/{id}/check a draft
     GET  /messages/{channel}/{id}    one message, by its native id
     GET  /reports/daily              a brand's day
     GET  /channels                   how every account is
@@ -13,7 +14,14 @@ and those of the roster (see `roster_routes`). Who calls is a bearer token that 
 from collections.abc import Mapping
 
 from heard import bootstrap
-from heard.adapters.http import bodies, questions, report_shapes, roster_routes, shapes
+from heard.adapters.http import (
+    bodies,
+    draft_shapes,
+    questions,
+    report_shapes,
+    roster_routes,
+    shapes,
+)
 from heard.adapters.http.callers import caller, idempotency_key
 from heard.adapters.http.exchange import Response, json_response, spellings
 from heard.desk.call import Answer, Call
@@ -77,6 +85,20 @@ def _act(call: Call) -> Response:
     return json_response(200, shapes.summary(acted.thread, bootstrap.policy(), call.now))
 
 
+def _starters(call: Call) -> Response:
+    person = _caller(call)
+    questions.only(call.request)
+    begun = bootstrap.guarding().starters(person, call.ids[0], call.now)
+    return json_response(200, draft_shapes.starters(begun))
+
+
+def _check(call: Call) -> Response:
+    person = _caller(call)
+    typed = draft_shapes.typed(call.request)
+    verdict = bootstrap.guarding().check(person, call.ids[0], typed, call.now)
+    return json_response(200, draft_shapes.verdict(verdict))
+
+
 def _claim_all(call: Call) -> Response:
     person, key = _caller(call), idempotency_key(call.request)
     ids = bodies.thread_ids(call.request)
@@ -111,6 +133,8 @@ ROUTES: Mapping[tuple[str, str], Answer] = {
     ("GET", "threads"): _list,
     ("POST", "threads/claim"): _claim_all,
     ("GET", "threads/*"): _thread,
+    ("GET", "threads/*/starters"): _starters,
+    ("POST", "threads/*/check"): _check,
     ("POST", "threads/*/*"): _act,
     ("GET", "messages/*/**"): _message,
     ("GET", "reports/daily"): _daily,

@@ -45,7 +45,16 @@ class Starter:
             return 1
         return 0 if issue in self.issues else 2
 
-    def filled(self, values: Mapping[str, str | None]) -> tuple[str, tuple[str, ...]]:
-        """The text with the values that are known, and the variables that are left."""
+    def begun(self, values: Mapping[str, str | None]) -> "Begun":
+        """The text with the values that are known."""
         text = VARIABLE.sub(lambda found: values.get(found[1]) or found[0], self.text)
-        return text, tuple(dict.fromkeys(VARIABLE.findall(text)))
+        return Begun(self.name, text, tuple(dict.fromkeys(VARIABLE.findall(text))))
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A starter for one thread; `left` are the variables that its author has to fill."""
+
+    name: str
+    text: str
+    left: tuple[str, ...]

@@ -62,6 +62,21 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """A draft as its author typed it; `public` None: as public as what it answers."""
+
+    text: str
+    public: bool | None = None
+    begun_at: datetime | None = None
+    facts_checked: bool = False
+    waived: str | None = None
+
+    def draft(self, *, public: bool) -> Draft:
+        """The draft, once it is known who can read it."""
+        return Draft(self.text, public, self.begun_at, self.facts_checked, self.waived)
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing about the characters [start, end) of a draft (start = end: about all of it): what
     it is, and what to do. The texts are for a tired person."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from heard.domain.policy import Contact, Policy
 from heard.domain.verdict import Check, Finding
 from heard.guard.look import Look
+from heard.guard.matter import Matter
 from heard.guard.words import MAIL, written
 
 _LEAST_DIGITS = 6
@@ -65,7 +66,7 @@ def offered(look: Look) -> Iterator[Finding]:
     matter = look.matter
     if not (look.draft.public and matter.complaint and matter.brand.contacts):
         return
-    right = _right(matter.said.words, matter.brand.contacts)
+    right = right_contacts(matter)
     mails = {found[0].casefold().rstrip(".") for found in MAIL.finditer(look.draft.text)}
     numbers = _NUMBER.findall(look.draft.text)
     offers = [
@@ -94,8 +95,9 @@ def _ways(contact: Contact, *, mail: bool, phone: bool) -> str:
     return " and ".join(filter(None, ways))
 
 
-def _right(said: tuple[str, ...], contacts: tuple[Contact, ...]) -> tuple[Contact, ...]:
-    """The contacts of the location that the customer names, else all."""
-    flat = f" {' '.join(said)} "
+def right_contacts(matter: Matter) -> tuple[Contact, ...]:
+    """The contacts of the location that the customer names, else all of the brand's."""
+    contacts = matter.brand.contacts
+    flat = f" {' '.join(matter.said.words)} "
     named = [one for one in contacts if f" {' '.join(written(one.location).words)} " in flat]
     return tuple(named) or contacts

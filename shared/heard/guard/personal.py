@@ -36,14 +36,13 @@ _CARD_END = re.compile(
     r"\bcards?\b[^.!?\n]{0,30}\bend(?:s|ing|ed)?(?: (?:in|with|on))? \d{4}\b", re.IGNORECASE
 )
 _REFERENCE = re.compile(
-    r"\b(?P<what>order|booking|reservation|customer|client|account|invoice|contract|membership|member|"
-    r"tracking|parcel|passport|patient|policy|licen[cs]e|national insurance|social security|"
+    r"\b(?P<what>(?i:order|booking|reservation|customer|client|account|invoice|contract|membership|"
+    r"member|tracking|parcel|passport|patient|policy|licen[cs]e|national insurance|social security|"
     r"kunden|bestell|auftrags|rechnungs|vertrags|commande|client|dossier|facture|pedido|cliente|"
-    r"factura|ordine|fattura|klant|bestel|klienta|umowy|kunde|ordre|numer|konto)"
-    r"(?:[ \-]?(?:number|no\.?|nr\.?|num\.?|nummer|ref\.?|reference|id|code|n°|numero|número))?"
-    r"(?P<link>(?: (?:number|no\.?|nr\.?|ref\.?|reference|id|code|klienta|is|was|it is))*[ :#\-]{1,3})"
-    r"(?P<number>#?[A-Z]{0,4}[-/ ]?\d[\d\- /]{0,22}[\dA-Z]\b)",
-    re.IGNORECASE,
+    r"factura|ordine|fattura|klant|bestel|klienta|umowy|kunde|ordre|numer|konto))"
+    r"(?P<link>(?i:[ \-]?(?:number|no\.?|nr\.?|num\.?|nummer|ref\.?|reference|id|code|n°|numero|"
+    r"número|klienta|is|was|it is|:|#)){0,4}[ :#\-,]{0,3})"
+    r"(?P<number>(?:[A-Z]{1,4} |[A-Za-z]{1,4}[-/]?)?\d[\d\- /]{0,22}[\dA-Z]\b)"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE = (
@@ -121,8 +120,11 @@ def _references(text: str, own: Own) -> Iterator[tuple[int, int]]:
     for found in _REFERENCE.finditer(text):
         number = found["number"].strip()
         digits = sum(letter.isdigit() for letter in number)
-        said = len(found[0]) - len(found["what"]) - len(found["number"]) > 1 or "#" in found[0]
-        if digits < 4 or own.phone(number) or (_YEAR.fullmatch(number) and not said):
+        if (
+            digits < 4
+            or own.phone(number)
+            or (_YEAR.fullmatch(number) and not found["link"].strip())
+        ):
             continue
         yield found.start("number"), found.start("number") + len(number)
 

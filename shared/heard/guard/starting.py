@@ -6,6 +6,7 @@ commas, a name filled in or a word exchanged do not make a starter one's own.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -27,8 +28,11 @@ _ALIKE = 0.8
 """Of a starter's sentence so many words, in order, make it the starter's."""
 
 _MOSTLY = 0.5
+_LEAST_TAKEN = 10
+"""Words of starters that make a draft one, if most of it is theirs: everybody thanks for telling."""
+
 _OWN_WORDS = 4
-"""Where the customer left no words to take up, so many of one's own are enough."""
+"""Where the customer left no words to take up, a sentence with so many of one's own is enough."""
 
 _LEFT_OPEN = re.compile(
     r"\{\{?\s?[^\W\d][\w .\-]{0,40}\}?\}"
@@ -68,12 +72,16 @@ def variables(look: Look) -> Iterator[Finding]:
 
 def unedited(look: Look) -> Iterator[Finding]:
     """A starter without a sentence of the author's own about this customer's matter."""
-    own, share = own_words(look.text, look.starters)
-    if share < _MOSTLY:
+    text = look.text
+    own, taken = own_words(text, look.starters)
+    if taken < _LEAST_TAKEN or taken < _MOSTLY * text.spoken:
         return
-    words = [look.text.words[at] for at in own]
-    unsaid = look.matter.content.empty
-    if not (len(words) >= _OWN_WORDS if unsaid else look.matter.relates(words)):
+    if look.matter.content.empty:
+        sentences = Counter(text.sentence_at(at) for at in own if text.words[at].isalpha())
+        made_own = max(sentences.values(), default=0) >= _OWN_WORDS
+    else:
+        made_own = look.matter.relates(text.words[at] for at in own)
+    if not made_own:
         yield Finding(
             Check.STARTER,
             "This is a starter, and says nothing yet about this customer's own matter.",
@@ -82,9 +90,8 @@ def unedited(look: Look) -> Iterator[Finding]:
         )
 
 
-def own_words(text: Written, starters: Sequence[Starter]) -> tuple[tuple[int, ...], float]:
-    """The words that are no starter's, by their number, and how much of the text is a starter's
-    (0 to 1)."""
+def own_words(text: Written, starters: Sequence[Starter]) -> tuple[tuple[int, ...], int]:
+    """The words that are no starter's, by their number, and how many others are one's."""
     own: list[int] = []
     taken = 0
     for number, (first, after) in enumerate(text.sentences):
@@ -96,7 +103,7 @@ def own_words(text: Written, starters: Sequence[Starter]) -> tuple[tuple[int, ..
             mine = _inserted(words, source)
             own += (first + at for at in mine)
             taken += len(words) - len(mine)
-    return tuple(own), taken / text.spoken if text.spoken else 0.0
+    return tuple(own), taken
 
 
 def _source(words: Sequence[str], starters: Sequence[Starter]) -> _Sentence | None:

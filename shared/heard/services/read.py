@@ -81,6 +81,12 @@ class Reading:
         found = self._dossier(thread, now, limit, before, newest=True)
         return Dossier(thread, found.entries[::-1], found.events[::-1], found.after)
 
+    def conversation(self, person: Person, thread_id: str, now: datetime, limit: int) -> Dossier:
+        """A thread with its latest messages, without its timeline."""
+        thread = self._thread(person, thread_id, now)
+        entries, _ = self.board.conversation(thread.id, now, limit, None, newest=True)
+        return Dossier(thread, tuple(entries[::-1]), (), None)
+
     def message(
         self,
         person: Person,

@@ -1,0 +1,47 @@
+"""Looks at drafts before they are sent, and offers beginnings of answers. Nothing is stored."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from heard.domain.dossier import Dossier
+from heard.domain.errors import Invalid
+from heard.domain.people import Person
+from heard.domain.policy import Policy
+from heard.domain.starter import Begun, Starter
+from heard.domain.verdict import Draft, Typed, Verdict
+from heard.services.read import Reading
+
+_LOOKED_AT = 50
+"""The latest messages of a thread that a draft is read against."""
+
+Decide = Callable[[Dossier, Draft, Policy, Sequence[Starter], datetime], Verdict]
+Begin = Callable[[Dossier, str, Policy, Sequence[Starter]], Iterable[Begun]]
+
+
+@dataclass(frozen=True, slots=True)
+class Guarding:
+    """Asks the guard for one person at a time. Raises NotFound for a thread that does not exist
+    or is not of a brand that they serve."""
+
+    reading: Reading
+    policy: Policy
+    known: Sequence[Starter]
+    decide: Decide
+    begin: Begin
+
+    def check(self, person: Person, thread_id: str, typed: Typed, now: datetime) -> Verdict:
+        """What the guard says of a draft; two calls. Raises Invalid for a public answer in a
+        conversation that nobody else can read."""
+        dossier = self.reading.conversation(person, thread_id, now, _LOOKED_AT)
+        private = dossier.thread.surface.private
+        if typed.public and private:
+            message = "public: nobody else can read this conversation; leave it out."
+            raise Invalid(message, "public")
+        public = not private if typed.public is None else typed.public
+        return self.decide(dossier, typed.draft(public=public), self.policy, self.known, now)
+
+    def starters(self, person: Person, thread_id: str, now: datetime) -> tuple[Begun, ...]:
+        """How an answer by this person may begin, the likeliest first; two calls."""
+        dossier = self.reading.conversation(person, thread_id, now, _LOOKED_AT)
+        return tuple(self.begin(dossier, person.name, self.policy, self.known))
