@@ -1,18 +1,23 @@
-"""What platforms do not push, on the real template with its roles enforced: the platforms stand in
-on loopback."""
+"""What platforms do not push, on the real template with its roles enforced, and what is entered at
+theirs: the platforms stand in on loopback."""
 
+import base64
 import json
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
+import boto3
 import pytest
 import urllib3
 
 from heard.adapters import signing
-from infra.local import channels
-from infra.local.bed import Bed
-from tests.integration.payloads import INSTAGRAM, mentioned
-from tests.stand_in import StandIn, as_json
+from infra.local import channels, running
+from infra.local.bed import POLICY, Bed
+from infra.operate import channel, stack
+from tests.integration.payloads import INSTAGRAM, LOCATION, PAGE, mentioned
+from tests.stand_in import Reply, StandIn, as_json
+from tests.subscribed import Meta, XActivity
 
 pytestmark = [pytest.mark.bed, pytest.mark.timeout(240)]
 
@@ -25,31 +30,69 @@ def platforms():
         yield server
 
 
+FEED, VIDEOS = "https://forum.example/feed.xml", "UC" + "v" * 22
+SLOW = "https://slow.example/feed.xml"
+TOKENS = {
+    "meta_token": ["EAAlocal-token"],
+    "x_token": ["AAAAlocal-bearer"],
+    "youtube_key": ["AIzaLocalKey"],
+    "google_token": ["client secret refresh"],
+}
+POSTED = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=9)
+
+
 @pytest.fixture(scope="module")
-def bed(platforms):
-    with Bed(enforce_roles=True, parameters={"PlatformStandIn": platforms.url}) as up:
+def policy(tmp_path_factory):
+    """care.toml, with accounts of everything that is asked."""
+    folder = tmp_path_factory.mktemp("policy")
+    text = POLICY.read_text()
+    head, polled = "[brands.marigold.accounts]", "instagram = []"
+    assert text.count(head) == text.count(polled) == 1
+    more = f'feed = ["{SLOW}", "{FEED}"]\nyoutube = ["{VIDEOS}"]\ngoogle = ["{LOCATION.split("/")[-1]}"]'
+    text = text.replace(head, f"{head}\n{more}").replace(polled, f'instagram = ["{INSTAGRAM}"]')
+    (folder / "care.toml").write_text(text)
+    (folder / "holidays.json").write_text((POLICY.parent / "holidays.json").read_text())
+    return folder / "care.toml"
+
+
+@pytest.fixture(scope="module")
+def bed(platforms, policy):
+    asking = {"PlatformStandIn": platforms.url}
+    with Bed(enforce_roles=True, policy=policy, parameters=asking) as up:
         up.client("secretsmanager").put_secret_value(
             SecretId=up.outputs["ChannelSecretsArn"],
-            SecretString=json.dumps({**channels.SECRETS, "meta_token": ["EAAlocal-token"]}),
+            SecretString=json.dumps({**channels.SECRETS, **TOKENS}),
         )
         assert up.warm() == []
         yield up
 
 
-def post(bed, body):
+@pytest.fixture
+def commands(bed, monkeypatch):
+    """What people run finds this bed, and leaves this process as it was."""
+    monkeypatch.setattr(running, "config", lambda: bed.config)
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    monkeypatch.setattr(stack.os, "environ", {**stack.os.environ, "HEARD_LOCAL": "1"})
+    stack.aws.client.cache_clear()
+    yield
+    stack.aws.client.cache_clear()
+
+
+def post(bed, body, source="meta"):
     raw = json.dumps(body).encode()
-    secret = bed.config["secrets"]["meta"]
-    signed = signing.sign("meta", raw, secret, "", datetime.now(UTC))
-    webhook = bed.config["webhooks"]["meta"]
+    secret = bed.config["secrets"][source]
+    signed = signing.sign(source, raw, secret, "", datetime.now(UTC))
+    webhook = bed.config["webhooks"][source]
     return http.request("POST", webhook["url"], body=raw, headers=webhook["headers"] | signed)
 
 
-def message(bed, native_id, wanted):
+def message(bed, native_id, wanted, channel="instagram"):
     """The message once it is as wanted."""
     headers = {"authorization": f"Bearer {bed.config['token']}"}
     end = time.monotonic() + 20
     while time.monotonic() < end:
-        answer = http.request("GET", f"{bed.api}/messages/instagram/{native_id}", headers=headers)
+        address = f"{bed.api}/messages/{channel}/{quote(native_id, safe='')}"
+        answer = http.request("GET", address, headers=headers)
         body = json.loads(answer.data)
         if answer.status == 200 and wanted(body):
             return body
@@ -73,3 +116,95 @@ def test_a_mention_by_ids_is_completed(bed, platforms):
     assert (after["text"], after["author"]["handle"]) == (told["text"], "oda.writes")
     assert after["missing"] == ["reach"]
     assert after["thread"]["severity"] == "high"
+
+
+def test_a_review_that_a_push_only_named_is_fetched_with_its_answer(bed, platforms):
+    review = f"{LOCATION}/reviews/P1"
+    told = {
+        "reviewer": {"displayName": "Odile Brandt"},
+        "starRating": "ONE",
+        "comment": "The serum leaked",
+        "createTime": POSTED.isoformat(),
+        "reviewReply": {"comment": "Please write to us", "updateTime": POSTED.isoformat()},
+    }
+    platforms["oauth2.googleapis.com"] = as_json({"access_token": "ya29", "expires_in": 3600})
+    platforms[f"mybusiness.googleapis.com/v4/{review}"] = as_json(told)
+    data = json.dumps({"type": "NEW_REVIEW", "reviewName": review}).encode()
+    push = {"message": {"data": base64.b64encode(data).decode(), "messageId": "1"}}
+    assert post(bed, push, "google").status == 200
+    message(bed, review, lambda _: True, "google")
+    bed.invoke("poll_channels", {})
+    after = message(bed, review, lambda body: body["text"], "google")
+    assert (after["text"], after["author"]["name"]) == ("The serum leaked", "Odile Brandt")
+    assert message(bed, f"{review}/reply", lambda body: body["by_brand"], "google")
+
+
+@pytest.fixture
+def rested(bed):
+    """Nobody rests after what failed before: every account is asked for the first time."""
+    table, dynamodb = bed.outputs["Table"], bed.client("dynamodb")
+    for page in dynamodb.get_paginator("scan").paginate(TableName=table):
+        for item in page["Items"]:
+            if item["pk"]["S"].startswith("CURSOR#"):
+                key = {name: item[name] for name in ("pk", "sk")}
+                dynamodb.delete_item(TableName=table, Key=key)
+
+
+@pytest.mark.usefixtures("rested")
+def test_feeds_videos_and_pictures_become_threads_each_once(bed, platforms):
+    entry = (
+        "<item><guid>t-1</guid><title>My parcel arrived broken</title><author>odile</author>"
+        f"<link>https://forum.example/t/1</link><pubDate>{POSTED:%a, %d %b %Y %H:%M:%S} GMT</pubDate>"
+        "</item>"
+    )
+    feed = f"<rss version='2.0'><channel>{entry}</channel></rss>".encode()
+    platforms["forum.example/feed.xml"] = Reply(
+        200, feed, {"Content-Type": "text/xml", "ETag": '"1"'}
+    )
+    platforms["slow.example"] = Reply(503)
+    snippet = {
+        "textOriginal": "My serum leaked",
+        "authorDisplayName": "@odile",
+        "videoId": "v1",
+        "authorChannelId": {"value": "UCother"},
+        "publishedAt": POSTED.isoformat(),
+    }
+    more = {"id": "c1.r6", "snippet": {**snippet, "parentId": "c1", "textOriginal": "Mine, too"}}
+    thread = {"topLevelComment": {"id": "c1", "snippet": snippet}, "totalReplyCount": 1}
+    youtube = "www.googleapis.com/youtube/v3"
+    platforms[f"{youtube}/commentThreads"] = as_json({"items": [{"snippet": thread}]})
+    platforms[f"{youtube}/comments"] = as_json({"items": [more]})
+    said = {"id": "950", "text": "It broke", "timestamp": POSTED.isoformat(), "from": {"id": "77"}}
+    graph = "graph.facebook.com/v24.0"
+    platforms[f"{graph}/{INSTAGRAM}/media"] = as_json(
+        {"data": [{"id": "800", "comments_count": 1}]}
+    )
+    platforms[f"{graph}/800"] = as_json({"id": "800", "comments": {"data": [said]}})
+    found = bed.invoke("poll_channels", {})
+    assert (found["found"], found["left"]) == (4, False), "one that fails holds up no other"
+    heard = [("feed", "t-1"), ("youtube", "c1"), ("youtube", "c1.r6"), ("instagram", "950")]
+    for source, native_id in heard:
+        one = message(bed, native_id, lambda _: True, source)
+        assert one["posted_at"].startswith(f"{POSTED:%Y-%m-%dT%H:%M}")
+        assert one["thread"]["brand"] == "marigold"
+    assert message(bed, "t-1", lambda _: True, "feed")["permalink"] == "https://forum.example/t/1"
+    assert bed.invoke("poll_channels", {})["found"] == 0
+    asked = [one for one in platforms.asked if one.host == "forum.example"]
+    assert asked[-1].headers["if-none-match"] == '"1"'
+
+
+@pytest.mark.usefixtures("commands")
+def test_make_channel_checks_the_endpoint_and_subscribes_once(bed, platforms, capsys):
+    meta, x = Meta(platforms, PAGE, INSTAGRAM), XActivity(platforms)
+    assert channel.main(["--channel=meta"]) == 1, "it only says what it would do"
+    assert meta.written == []
+    assert channel.main(["--channel=meta", "--subscribe"]) == 0, capsys.readouterr().out
+    assert f"{bed.api}/webhooks/meta" in capsys.readouterr().out
+    assert meta.app["page"]["callback_url"] == f"{bed.api}/webhooks/meta"
+    assert channel.main(["--channel=x", "--subscribe"]) == 0, capsys.readouterr().out
+    assert x.webhooks[0]["url"] == f"{bed.api}/webhooks/x"
+    for name in ("google", "trustpilot", "listening", "generic"):
+        assert channel.main([f"--channel={name}"]) == 0, capsys.readouterr().out
+    assert bed.client("sqs").get_queue_attributes(
+        QueueUrl=bed.outputs["DeadLettersUrl"], AttributeNames=["ApproximateNumberOfMessages"]
+    )["Attributes"] == {"ApproximateNumberOfMessages": "0"}

@@ -105,13 +105,18 @@ def read_change(entry: Entry, field: str, value: dict[str, Any], found: Findings
     if field == "ratings":
         facebook_reviews.read_review(entry, value, found)
     elif field in ("feed", "mention"):
-        _read_post_or_comment(entry, field, Value.model_validate(value), found)
+        change = Value.model_validate(value)
+        if change.item == "rating":
+            facebook_reviews.read_review(entry, value, found)
+        else:
+            _read_post_or_comment(entry, field, change, found)
     else:
         found.ignore(field)
 
 
 def _read_post_or_comment(entry: Entry, field: str, value: Value, found: Findings) -> None:
-    item = value.item or ("comment" if value.comment_id else "post")
+    named = value.item if value.item != "mention" else None
+    item = named or ("comment" if value.comment_id else "post")
     if item != "comment" and item not in POSTS:
         found.ignore(field, item)
         return
@@ -161,7 +166,7 @@ def _message(
         channel=Channel.FACEBOOK,
         account=entry.account,
         native_id=native_id,
-        surface=Surface.MENTION if field == "mention" else surface,
+        surface=Surface.MENTION if "mention" in (field, value.item) else surface,
         author=author,
         by_brand=by_brand,
         place=None

@@ -11,13 +11,23 @@ Pub/Sub sends some keys in two spellings at once. That a review was deleted is n
 import binascii
 import re
 from base64 import b64decode
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 from pydantic import AliasChoices, Field, PlainValidator
 
 from heard.adapters.channels.findings import Findings
 from heard.adapters.channels.json_body import load
-from heard.adapters.channels.lenient import Id, Lenient, Moment, Wire, Word, required
+from heard.adapters.channels.lenient import (
+    Id,
+    Lenient,
+    Moment,
+    Wire,
+    Word,
+    read_id,
+    read_word,
+    required,
+)
 from heard.domain.errors import Unreadable
 from heard.domain.message import (
     UNKNOWN_ACCOUNT,
@@ -35,6 +45,17 @@ NEW, UPDATED = "new_review", "updated_review"
 
 NOT_FETCHED = "A review on Google, whose stars and words are not sent: open it there to read it"
 
+_TYPES = ("type", "notificationType", "notification_type", "eventType", "event_type")
+_REVIEWS = (
+    *("review_name", "reviewName", "reviewResourceName", "review_resource_name"),
+    *("review", "name"),
+)
+_LOCATIONS = (
+    *("location_name", "locationName", "locationResourceName", "location_resource_name"),
+    "location",
+)
+"""The spellings that receivers have seen, and those that they may have meant."""
+
 _LOCATION = re.compile(r"(?:^|/)locations/([^/]+)")
 
 
@@ -47,6 +68,17 @@ def read_bytes(value: object) -> bytes | None:
         return b64decode(text + "=" * (-len(text) % 4), validate=True)
     except (binascii.Error, ValueError):
         return None
+
+
+def read_name(value: object) -> str | None:
+    """The name of a thing, or of an object that has one."""
+    return read_id(value.get("name") if isinstance(value, dict) else value)
+
+
+def _first(
+    read: Callable[[object], str | None], data: dict[str, Any], names: Sequence[str]
+) -> str | None:
+    return next(filter(None, (read(data.get(name)) for name in names)), None)
 
 
 class Push(Wire):
@@ -67,33 +99,18 @@ class Envelope(Wire):
 class Notice(Wire):
     """What happened, to which review, at which location."""
 
-    type: Word = Field(
-        default=None,
-        validation_alias=AliasChoices(
-            "type", "notificationType", "notification_type", "eventType", "event_type"
-        ),
-    )
-    review: Id = Field(
-        default=None,
-        validation_alias=AliasChoices(
-            "review_name",
-            "reviewName",
-            "reviewResourceName",
-            "review_resource_name",
-            "review",
-            "name",
-        ),
-    )
-    location: Id = Field(
-        default=None,
-        validation_alias=AliasChoices(
-            "location_name",
-            "locationName",
-            "locationResourceName",
-            "location_resource_name",
-            "location",
-        ),
-    )
+    type: Word = None
+    review: Id = None
+    location: Id = None
+
+    @classmethod
+    def of(cls, data: dict[str, Any]) -> "Notice":
+        """From data in whichever spelling; of several the first that says something."""
+        return cls(
+            type=_first(read_word, data, _TYPES),
+            review=_first(read_name, data, _REVIEWS),
+            location=_first(read_name, data, _LOCATIONS),
+        )
 
     @property
     def review_name(self) -> str:
@@ -111,10 +128,10 @@ def parse(body: dict[str, Any]) -> Parsed:
     """
     push = Envelope.model_validate(body).message or Push()
     if push.data is not None:
-        notice = Notice.model_validate(load(push.data))
+        notice = Notice.of(load(push.data))
     elif "message" not in body:
         # A subscription may be told to send the data alone.
-        notice = Notice.model_validate(body)
+        notice = Notice.of(body)
     else:
         message = "the body is no push of Pub/Sub: its message has no data"
         raise Unreadable(message)

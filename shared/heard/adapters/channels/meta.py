@@ -35,7 +35,9 @@ OBJECTS: dict[str, Asset] = {
     "whatsapp_business_account": Asset(whatsapp.read_change),
 }
 
-_MESSAGING_FIELDS = frozenset({"messages", "message_echoes", "message_edits", "standby"})
+_MESSAGING_FIELDS = frozenset(
+    {"messages", "message_echoes", "message_edit", "message_edits", "standby"}
+)
 
 
 def parse(body: dict[str, Any]) -> Parsed:

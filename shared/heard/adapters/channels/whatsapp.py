@@ -59,6 +59,12 @@ class Metadata(Wire):
     """Which of our numbers it is about."""
 
     phone_number_id: Id = None
+    display_phone_number: Text = None
+
+    @property
+    def number(self) -> str:
+        """The number as messages write it: digits only."""
+        return "".join(filter(str.isdigit, self.display_phone_number or ""))
 
 
 class Earlier(Wire):
@@ -135,7 +141,10 @@ def read_change(entry: Entry, field: str, value: dict[str, Any], found: Findings
 
 
 def _read_message(account: str, about: Value, raw: object, found: Findings) -> None:
-    _read_item(account, about, Item.model_validate(raw), found, by_brand=False)
+    item = Item.model_validate(raw)
+    number = about.metadata.number if about.metadata else ""
+    ours = item.sender is not None and item.sender in (account, number)
+    _read_item(account, about, item, found, by_brand=ours)
 
 
 def _read_echo(account: str, about: Value, raw: object, found: Findings) -> None:
@@ -171,7 +180,8 @@ def _act(item: Item) -> Act:
 
 def _message(account: str, about: Value, item: Item, native_id: str, *, by_brand: bool) -> Message:
     if by_brand:
-        customer = item.to or item.to_user_id
+        # To a group is to nobody of it: then it answers the message that it names.
+        customer = None if item.group_id else item.to or item.to_user_id
         author = Author(id=item.sender or account)
     else:
         customer = item.sender or item.from_user_id

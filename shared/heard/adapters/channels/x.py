@@ -15,8 +15,10 @@ from heard.domain.message import Parsed
 def parse(body: dict[str, Any]) -> Parsed:
     """What one body from X holds. Raises Unreadable for the shape of neither interface."""
     found = Findings()
-    if x_activity.knows(body):
-        x_activity.read(body["data"], found)
+    if events := x_activity.events_of(body):
+        for number, event in enumerate(events, start=1):
+            with found.item(f"data {number}"):
+                x_activity.read(event, found)
     elif x_account_activity.knows(body):
         x_account_activity.read(body, found)
     else:

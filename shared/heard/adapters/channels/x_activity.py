@@ -1,6 +1,6 @@
 """X Activity: the newer interface, one event a body.
 
-    {data{filter{user_id}, event_type, payload, includes{users[]}}}
+    {data{filter{user_id}, event_type, payload, includes{users[]}}}     (or a list of such data)
 
 `event_uuid` is no key: one post can raise two events. `filter` and `includes` may be empty; then
 what the payload itself says has to do.
@@ -38,7 +38,8 @@ from heard.domain.message import (
     Surface,
 )
 
-_POSTS = frozenset({"post.create", "post.mention.create", "post.reply.create", "post.quote.create"})
+REPLY = "post.reply.create"
+_POSTS = frozenset({"post.create", "post.mention.create", REPLY, "post.quote.create"})
 _DIRECT = {"dm.received": False, "dm.sent": True}
 _CHATS = {"chat.received": False, "chat.sent": True}
 
@@ -123,10 +124,12 @@ class Event(Wire):
     filter: Lenient[Filter] = None
 
 
-def knows(body: dict[str, Any]) -> bool:
-    """True for the shape of this interface."""
+def events_of(body: dict[str, Any]) -> list[Any]:
+    """What a body of this interface holds, none for what is not of it."""
     data = body.get("data")
-    return isinstance(data, dict) and isinstance(data.get("event_type"), str)
+    every = data if isinstance(data, list) else [data]
+    known = any(isinstance(one, dict) and isinstance(one.get("event_type"), str) for one in every)
+    return every if known else []
 
 
 def read(data: dict[str, Any], found: Findings) -> None:
@@ -157,7 +160,7 @@ def _read_post(
     ours = name == "post.create"
     if account is None and ours:
         account = post.author_id
-    elif account is None and name == "post.reply.create":
+    elif account is None and name == REPLY:
         account = post.in_reply_to_user_id
     replied = post.referenced("replied_to")
     users = includes.get("users") if isinstance(includes, dict) else None
@@ -172,7 +175,7 @@ def _read_post(
                 by_brand=ours or (account is not None and post.author_id == account),
                 conversation=post.conversation_id,
                 in_reply_to=post.in_reply_to_tweet_id or (replied.id if replied else None),
-                in_reply_to_user=post.in_reply_to_user_id,
+                in_reply_to_user=post.in_reply_to_user_id or (account if name == REPLY else None),
                 quotes=name == "post.quote.create" or post.referenced("quoted") is not None,
                 text=shown(words or post.text, post.display_text_range),
                 posted_at=post.created_at,

@@ -1,10 +1,11 @@
-"""RSS and Atom: blogs, forums, news, and what listening tools give out as a feed.
+"""RSS, Atom and JSON Feed: blogs, forums, news, and what listening tools give out as a feed.
 
 Asked with what the last answer said of itself, so that an unchanged feed costs its owner nothing.
 feedparser reads what real feeds are, broken ones included; it is imported here only. What would keep
 it busy for long (a flood of open brackets, thousands of entries, declared entities) is no feed.
 """
 
+import hashlib
 import html
 import io
 import re
@@ -13,6 +14,7 @@ from typing import Any
 
 from heard.adapters.channels.lenient import read_address, read_id, read_text
 from heard.adapters.channels.moments import read_moment
+from heard.adapters.platforms import json_feed
 from heard.adapters.platforms.answers import told_bytes
 from heard.adapters.platforms.web import Web
 from heard.domain.cursor import Cursor
@@ -25,7 +27,10 @@ MOST_ENTRIES = 300
 _LONGEST_TEXT = 20_000
 _NOT_MODIFIED = 304
 _ODD_BRACKETS = 1_000
-_ACCEPTED = "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.8"
+_ACCEPTED = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, "
+    "text/xml;q=0.8"
+)
 _BEGINS_AN_ENTRY = re.compile(rb"<(?:item|entry)[\s>]", re.IGNORECASE)
 _DECLARES = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
@@ -76,6 +81,12 @@ def pieces(body: bytes, content_type: str) -> list[Piece]:
         raise Unreadable(message)
     import feedparser  # noqa: PLC0415 - a feed that has not changed needs none of it
 
+    if body.lstrip()[:1] == b"{":
+        items = json_feed.entries(body)
+        if items is None:
+            message = "JSON, but no feed"
+            raise Unreadable(message)
+        return [piece for item in items[:MOST_ENTRIES] if (piece := _piece(item))]
     try:
         found = feedparser.parse(
             io.BytesIO(body),
@@ -93,13 +104,15 @@ def pieces(body: bytes, content_type: str) -> list[Piece]:
     return [piece for entry in found.entries[:MOST_ENTRIES] if (piece := _piece(entry))]
 
 
-def _piece(entry: Any) -> Piece | None:  # noqa: ANN401 - feedparser's own
+def _piece(entry: Any) -> Piece | None:  # noqa: ANN401 - feedparser's own, or a dict
     link = read_address(entry.get("link"))
-    name = read_id(entry.get("id")) or (read_id(link) if link else None)
     title, summary = words(entry.get("title")), words(_content(entry))
     text = "\n\n".join(dict.fromkeys(filter(None, (title, summary))))
-    if name is None or not text:
+    if not text:
         return None
+    # Without an id and an address, by what it says: better heard twice than never.
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    name = read_id(entry.get("id")) or read_id(link) or digest
     published = read_moment(entry.get("published")) or _parsed(entry, "published_parsed")
     # Not `entry.get`: feedparser answers "published" to it where there is no "updated".
     updated = read_moment(dict.get(entry, "updated")) or _parsed(entry, "updated_parsed")

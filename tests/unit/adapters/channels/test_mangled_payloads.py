@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from heard.adapters.channels.sources import SOURCES, parse
+from heard.adapters.channels.sources import POLLED, SOURCES, parse
 from heard.domain.errors import Unreadable
 from tests.unit.adapters.channels import test_payloads_meta as meta
 from tests.unit.adapters.channels import test_payloads_others as others
@@ -19,7 +19,69 @@ from tests.unit.adapters.channels import test_payloads_x as x
 from tests.unit.adapters.channels.test_hostile_bodies import assert_storable
 from tests.unit.adapters.channels.told import Row
 
+POLLED_ROWS = [
+    Row(
+        "an entry",
+        "feed",
+        {
+            "account": "https://forum.example/feed",
+            "items": [
+                {
+                    "id": "t-1",
+                    "text": "It broke",
+                    "link": "https://forum.example/t/1",
+                    "author": "odile",
+                    "published": "2026-11-24T09:00:00Z",
+                    "updated": "2026-11-24T09:30:00Z",
+                    "again": True,
+                }
+            ],
+        },
+    ),
+    Row(
+        "a comment under a video",
+        "youtube",
+        {
+            "account": "UCours",
+            "items": [
+                {
+                    "id": "c1.r1",
+                    "again": True,
+                    "snippet": {
+                        "textOriginal": "It broke",
+                        "authorDisplayName": "@odile",
+                        "authorChannelId": {"value": "UCother"},
+                        "videoId": "v1",
+                        "parentId": "c1",
+                        "publishedAt": "2026-11-24T09:00:00Z",
+                        "updatedAt": "2026-11-24T09:30:00Z",
+                    },
+                }
+            ],
+        },
+    ),
+    Row(
+        "a comment under a picture",
+        "instagram_polled",
+        {
+            "account": "17841400000000001",
+            "items": [
+                {
+                    "id": "901",
+                    "text": "It broke",
+                    "timestamp": "2026-11-24T09:00:00+0000",
+                    "username": "odile",
+                    "from": {"id": "55"},
+                    "parent_id": "900",
+                    "media": {"id": "800", "permalink": "https://www.instagram.com/p/1/"},
+                }
+            ],
+        },
+    ),
+]
+
 ROWS = [
+    *POLLED_ROWS,
     *(meta.FACEBOOK + meta.MESSENGER + meta.INSTAGRAM + meta.WHATSAPP),
     *(x.OLDER + x.NEWER),
     *(others.GOOGLE + others.TRUSTPILOT + others.LISTENING + others.GENERIC),
@@ -136,4 +198,4 @@ def test_a_mangled_entry_never_loses_its_neighbour(row: Row, sent: tuple[str, by
 
 
 def test_every_source_is_mangled() -> None:
-    assert {row.source for row in ROWS} == set(SOURCES)
+    assert {row.source for row in ROWS} == {*SOURCES, *POLLED}

@@ -153,6 +153,51 @@ def test_a_feed_that_behaves_badly_is_our_own_error_and_nothing_more(server, web
     assert time.monotonic() - started < 10
 
 
+def rss(*items, head="<?xml version='1.0'?><rss version='2.0'>"):
+    return f"{head}<channel>{''.join(items)}</channel></rss>"
+
+
+RDF = b"""<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'
+xmlns='http://purl.org/rss/1.0/'><channel/><item rdf:about='https://a.example/1'>
+<title>RSS 1.0</title></item></rdf:RDF>"""
+ONE = "<item><guid>1</guid><title>Café kaputt</title></item>"
+JSON_FEED = {
+    "version": "https://jsonfeed.org/version/1.1",
+    "items": [{"id": 1, "title": "Café", "content_html": "<p>kaputt", "authors": [{"name": "O"}]}],
+}
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        (rss(ONE).encode("latin-1"), [("1", "Café kaputt")]),
+        (rss(ONE, head="<?xml version='1.0' encoding='iso-8859-1'?><rss>").encode("latin-1"), ...),
+        (rss(ONE, head="<?xml version='1.0' encoding='iso-8859-1'?><rss>").encode(), ...),
+        (rss(ONE, head="<?xml version='1.0' encoding='utf-16'?><rss>").encode("utf-16"), ...),
+        (rss(ONE, head="<?xml version='1.0' encoding='klingon'?><rss>").encode(), ...),
+        (rss(ONE, head="<rss version='0.91'>").encode(), ...),
+        (RDF, [("https://a.example/1", "RSS 1.0")]),
+        (json.dumps(JSON_FEED).encode(), [("1", "Café\n\nkaputt")]),
+        (rss("<item/>", ONE).encode(), ...),
+        (rss("<item><guid>0</guid><title>a & b <c</title></item>", ONE).encode(), 2),
+        (rss(ONE, "<item><guid>2</guid><title>cut").encode()[:-15], ...),
+        (rss("<item><title>Nothing but words</title></item>").encode(), 1),
+        (rss(ONE.replace("<title>", "<pubDate>gestern</pubDate><title>")).encode(), ...),
+    ],
+)
+def test_every_kind_of_feed_and_charset_is_read(body, found):
+    read = [(one.id, one.words) for one in pieces(body, "text/xml")]
+    if isinstance(found, int):
+        assert len(read) == found
+    else:
+        assert read == ([("1", "Café kaputt")] if found is ... else found)
+
+
+def test_json_that_is_no_feed_is_unreadable():
+    with pytest.raises(Unreadable):
+        pieces(b'{"items": []}', "application/json")
+
+
 def test_an_entity_bomb_is_not_blown_up():
     declared = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10 if n else "boom"}">' for n in range(12))
     for space in ("", " " * 2_000):
