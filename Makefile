@@ -111,6 +111,10 @@ mute: $(VENV)/.bed ## hold alerts back: BRAND=… CHANNEL=… MINUTES=60 REASON=
 token: $(VENV)/.bed ## a token for the agents' API: AGENT=… HOURS=12
 	@$(OPERATE) $(if $(AGENT),--agent "$$AGENT") $(if $(HOURS),--hours "$$HOURS")
 
+.PHONY: login
+login: $(VENV)/.bed ## a link to sign in to the desk, once: AGENT=…
+	@$(OPERATE) $(if $(AGENT),--agent "$$AGENT")
+
 .PHONY: brief
 brief: $(VENV)/.bed ## the daily mail of a brand, printed as it would be sent now: BRAND=… DAY=2026-03-03
 	@$(OPERATE) $(if $(BRAND),--brand "$$BRAND") $(if $(DAY),--day "$$DAY")

@@ -94,6 +94,7 @@ class World:
             retelling,
             lambda: Answering(delivery, self.roster),
             lambda: briefing,
+            lambda: None,  # signing in has tests of its own, on a table
             lambda: Ailing(delivery),
         )
         self.replying = Replying(

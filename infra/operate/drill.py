@@ -119,7 +119,7 @@ def paged(people: tuple[Person, ...], channel: Channel, policy: Policy) -> list[
 
 def _asks(people: tuple[Person, ...], channel: Channel, policy: Policy) -> Person:
     brand = policy.brand_of(channel, DRILL_ACCOUNT)
-    able = [p for p in people if p.serves(brand.id)]
+    able = [p for p in people if p.acts and p.serves(brand.id)]
     if not able:
         raise NotFound(
             f"The drill needs somebody on the roster who serves the brand {brand.id} (or all): "

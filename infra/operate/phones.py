@@ -158,7 +158,7 @@ def roster(stack: Stack) -> list[Finding]:
     roles = targets & set(Role)
     findings = []
     for brand in policy.brands.values():
-        reached = [p for p in people if p.phone and p.serves(brand.id)]
+        reached = [p for p in people if p.acts and p.phone and p.serves(brand.id)]
         if not reached:
             seen = f"nobody with a phone serves {brand.name}: no SMS goes out"
             findings.append(not_ready(PEOPLE, seen, add.format(Role.AGENT)))

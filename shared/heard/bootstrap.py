@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from heard.adapters.roster import DynamoRoster
     from heard.adapters.roster_book import DynamoRosterBook
     from heard.adapters.secrets import Secrets
+    from heard.adapters.sessions import DynamoSessions
     from heard.adapters.threads import DynamoThreads
     from heard.domain.judgement import Judgement
     from heard.domain.message import Channel, Message
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from heard.services.delivery import Delivery
     from heard.services.guard import Guarding
     from heard.services.hear import Hearing
+    from heard.services.invite import Inviting
     from heard.services.mute import Muting
     from heard.services.note import Noting
     from heard.services.poll import Polling
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     from heard.services.rotate import Rotating
     from heard.services.sample import Sampling
     from heard.services.schedule import Scheduling
+    from heard.services.sign_in import SigningIn
     from heard.services.staff import Staffing
     from heard.services.sweep import Sweeping
     from heard.services.tally import Tallying
@@ -157,6 +160,7 @@ def publishing() -> "Publishing":
         answering=answering,
         briefing=briefing,
         ailing=ailing,
+        inviting=inviting,
     )
 
 
@@ -184,6 +188,40 @@ def briefing() -> "Briefing":
     from heard.services.handover import HandingOver
 
     return Briefing(delivery(), HandingOver(reporting(), DynamoDue(settings.table())))
+
+
+@cache
+def sessions() -> "DynamoSessions":
+    """Who signs in to the desk."""
+    from heard.adapters.sessions import DynamoSessions
+
+    return DynamoSessions(settings.table(), roster())
+
+
+@cache
+def signing_in() -> "SigningIn":
+    """What lets people in to the desk."""
+    from heard.services.sign_in import SigningIn
+
+    return SigningIn(sessions(), roster())
+
+
+@cache
+def inviting() -> "Inviting":
+    """What sends links to sign in."""
+    from heard.services.invite import Inviting
+
+    return Inviting(delivery(), sessions(), roster())
+
+
+def own_address(asked_at: str) -> str:
+    """The address that the desk's pages stand at: what was deployed, else where it was asked at."""
+    return settings.public_host_if_known() or f"https://{asked_at}"
+
+
+def mails_are_sent() -> bool:
+    """False where nobody is sent e-mails of their own."""
+    return settings.mail_from() is not None
 
 
 @cache

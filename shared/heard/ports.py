@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # no function pays at its cold start for what others tell eac
     from heard.domain.recipient import Recipient
     from heard.domain.record import Amended, Record
     from heard.domain.reporting import Fact
+    from heard.domain.signing_in import Askings, Login, Session
     from heard.domain.sms_day import SmsDay
     from heard.domain.state import State
     from heard.domain.team import Team
@@ -177,6 +178,42 @@ class Links(Protocol):
 
     def find(self, token: str) -> Link | None:
         """The link of a token."""
+        ...
+
+
+class Sessions(Protocol):
+    """Who signs in to the desk, by which link, and who is signed in."""
+
+    def askings(self, person_id: str) -> Askings:
+        """When somebody asked for links lately."""
+        ...
+
+    def wanted(self, askings: Askings, events: tuple[Event, ...], now: datetime) -> None:
+        """Store that somebody asked, with its events. One transaction; Superseded on a lost race."""
+        ...
+
+    def new_login(self, person_id: str, expires_at: datetime) -> Login:
+        """A link to sign in that nobody can guess, stored."""
+        ...
+
+    def login(self, token: str) -> Login | None:
+        """The link of a token."""
+        ...
+
+    def new_session(self, person_id: str, expires_at: datetime) -> Session:
+        """A session with an id and a secret of its own; not stored yet."""
+        ...
+
+    def begin(self, login: Login, session: Session, now: datetime) -> None:
+        """Use a link and store its session. One transaction; Superseded where it was used."""
+        ...
+
+    def look(self, session_id: str, person_id: str) -> tuple[Session | None, Person | None]:
+        """A session, and somebody on the roster, both as they are now."""
+        ...
+
+    def end(self, session: Session, now: datetime) -> None:
+        """It is over."""
         ...
 
 

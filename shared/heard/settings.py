@@ -82,6 +82,12 @@ def public_host() -> str:
 
 
 @cache
+def public_host_if_known() -> str | None:
+    """The same, None where it was not given: the desk knows where it was asked at."""
+    return os.environ.get("PUBLIC_HOST", "").rstrip("/") or None
+
+
+@cache
 def sms_replies() -> str | None:
     """The number that SMS go out from and that people answer to, None where nobody can answer."""
     return os.environ.get("SMS_NUMBER") or None

@@ -45,6 +45,13 @@ def test_each_file_is_named_after_the_function_that_takes_it_and_runs_there(now,
     assert answer.get("statusCode", 200) < 500
 
 
+def test_the_wish_to_sign_in_sends_a_link(now):
+    now.set_mail("alerts@marigold.example")
+    assert invoke(now, "publish_events.login_wanted") == {"batchItemFailures": []}
+    [letter] = now.letters
+    assert "/login/" in str(letter.body)
+
+
 def test_every_function_has_a_file():
     functions = {path.parent.name for path in (ROOT / "functions").glob("*/app.py")}
     assert {file.name.partition(".")[0] for file in FILES} == functions

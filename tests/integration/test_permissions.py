@@ -11,6 +11,7 @@ import pytest
 from heard import bootstrap
 from heard.domain.message import Channel
 from tests.integration.aws import DANA, MAYA
+from tests.integration.browser import Browser
 from tests.integration.invocations import desk_request
 from tests.integration.payloads import (
     INSTAGRAM,
@@ -165,6 +166,9 @@ def _at_the_desk(account):
     ]:
         event = desk_request(method, path, body, by=MAYA, key=path)
         assert account.invoke("desk", event)["statusCode"] < 400, path
+    browser = Browser(account)
+    browser.post("/login", {"email": MAYA.email})
+    browser.sign_in(MAYA.id)
 
 
 def statements(function):

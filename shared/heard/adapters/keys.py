@@ -10,6 +10,9 @@ NATIVE#<channel>#<native id>      ACCOUNT#<account>          where a message wen
 RECIPIENT#<id>                    HEAD, EVENT#<version>      alert budget, pending bundle
 SMSDAY#<date>                     HEAD                       how many SMS went out that day
 LINK#<token>                      HEAD                       a signed short link
+SIGNIN#<person>                   HEAD, EVENT#<version>      when they asked for links to sign in
+LOGIN#<hash>                      HEAD                       a one-time link to sign in
+SESSION#<id>                      HEAD                       somebody who signed in
 ROSTER                            #HEAD                      how often it changed
                                   AGENT#<id>                 a person
                                   ROTATION#<id>              who takes turns
@@ -145,6 +148,21 @@ def sms_day_pk(day: date) -> str:
 def link_pk(token: str) -> str:
     """The partition of one signed link."""
     return f"LINK#{part(token)}"
+
+
+def askings_pk(person_id: str) -> str:
+    """The partition of what one person asked for to sign in."""
+    return f"SIGNIN#{part(person_id)}"
+
+
+def login_pk(token: str) -> str:
+    """The partition of one link to sign in: whoever reads the table can't use it."""
+    return "LOGIN#" + hashlib.sha256(token.encode()).hexdigest()
+
+
+def session_pk(session_id: str) -> str:
+    """The partition of one session."""
+    return f"SESSION#{part(session_id)}"
 
 
 ROSTER_PK = "ROSTER"

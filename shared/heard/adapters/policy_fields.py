@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from heard.adapters.policy_problems import Wrong
-from heard.domain.people import Role
+from heard.domain.people import RUNGS
 
 YEAR_MINUTES = 366 * 24 * 60
 """No clock runs for longer than a year: more is a slip of the pen."""
@@ -14,7 +14,7 @@ YEAR_MINUTES = 366 * 24 * 60
 
 def _target(written: str) -> str:
     if not _TARGET.fullmatch(written):
-        roles = ", ".join(f'"{role}"' for role in Role)
+        roles = ", ".join(f'"{role}"' for role in RUNGS)
         others = '"rotation:<id>", "team:<name>", "person:<id>", "topic:care" or "topic:operations"'
         raise Wrong(("", f"{written!r} pages nobody: write a role ({roles}), {others}"))
     return written
@@ -25,7 +25,7 @@ def _listed(written: object) -> object:
 
 
 _TARGET = re.compile(
-    rf"(?:{'|'.join(Role)})|(?:rotation|team|person):[a-z0-9][a-z0-9-]*|topic:(?:care|operations)"
+    rf"(?:{'|'.join(RUNGS)})|(?:rotation|team|person):[a-z0-9][a-z0-9-]*|topic:(?:care|operations)"
 )
 Names = BeforeValidator(_listed)
 """One text or a list of texts."""

@@ -34,6 +34,7 @@ class Audience(StrEnum):
     """What a token is good for."""
 
     DESK = "heard-desk"
+    SESSION = "heard-session"
 
 
 def keys_in(secret: str) -> tuple[str, ...]:
@@ -59,15 +60,23 @@ def keys_in(secret: str) -> tuple[str, ...]:
 
 
 def issue(
-    agent: str, key: str, now: datetime, minutes: float, audience: Audience = Audience.DESK
+    agent: str,
+    key: str,
+    now: datetime,
+    minutes: float,
+    audience: Audience = Audience.DESK,
+    session: str | None = None,
 ) -> str:
-    """A token that names an agent, good for so many minutes. `key` is the newest of `keys_in`."""
-    claims = {
+    """A token that names an agent, and of a session its id, good for so many minutes. `key` is the
+    newest of `keys_in`."""
+    claims: dict[str, str | int] = {
         "sub": agent,
         "aud": audience.value,
         "iat": int(now.timestamp()),
         "exp": int((now + timedelta(minutes=minutes)).timestamp()),
     }
+    if session is not None:
+        claims["jti"] = session
     return jwt.encode(claims, key, algorithm=_ALGORITHM)
 
 
@@ -75,6 +84,20 @@ def verify(
     token: str, keys: Sequence[str], now: datetime, audience: Audience = Audience.DESK
 ) -> str:
     """The agent whom a token names. Raises Unauthorised, with one text for every forgery."""
+    return str(_claims(token, keys, now, audience)["sub"])
+
+
+def session_of(token: str, keys: Sequence[str], now: datetime) -> tuple[str, str]:
+    """The agent and the session that a browser's token names. Raises as `verify` does."""
+    claims = _claims(token, keys, now, Audience.SESSION)
+    if not isinstance(claims.get("jti"), str):
+        raise Unauthorised(_NOT_VALID)
+    return str(claims["sub"]), str(claims["jti"])
+
+
+def _claims(
+    token: str, keys: Sequence[str], now: datetime, audience: Audience
+) -> dict[str, object]:
     if not token.isascii():
         raise Unauthorised(_NOT_VALID)
     for key in keys:
@@ -86,15 +109,15 @@ def verify(
             continue
         except jwt.InvalidTokenError as error:
             raise Unauthorised(_NOT_VALID) from error
-        return _subject(claims, now)
+        _check_time(claims, now)
+        return dict(claims)
     raise Unauthorised(_NOT_VALID)
 
 
-def _subject(claims: dict[str, object], now: datetime) -> str:
-    expires, agent = claims["exp"], claims["sub"]
+def _check_time(claims: dict[str, object], now: datetime) -> None:
+    expires = claims["exp"]
     if isinstance(expires, bool) or not isinstance(expires, int | float) or not isfinite(expires):
         raise Unauthorised(_NOT_VALID)
     if now.timestamp() >= expires:
         message = "This token has expired: ask for a new one."
         raise Unauthorised(message)
-    return str(agent)

@@ -55,6 +55,7 @@ class EventType(StrEnum):
     SMS_ANSWER_DUE = "sms_answer_due"
     SMS_STOPPED = "sms_stopped"
     BRIEF_DUE = "brief_due"
+    LOGIN_WANTED = "login_wanted"
     CHANNEL_FAILING = "channel_failing"
     CHANNEL_HEALED = "channel_healed"
 
@@ -82,8 +83,8 @@ class EventRow:
     """All events of one commit, as the stream delivers them.
 
     An event's id is (subject, version, position): the same after any number of deliveries.
-    `subject` is a thread id, a recipient's for what concerns one (a bundle, a failed delivery), or a
-    diary's name. `brand` is the thread's where the row holds something for reports, else None.
+    `subject` is a thread id, a recipient's for what concerns one (a bundle, a failed delivery), a
+    diary's name, or a person's id (who wants to sign in). `brand` is the thread's where the row holds something for reports, else None.
     """
 
     subject: str

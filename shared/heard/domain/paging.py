@@ -13,7 +13,7 @@ from heard.domain.events import Event, EventType
 from heard.domain.judgement import Kind, Severity
 from heard.domain.ladder import rung_above
 from heard.domain.naming import Called
-from heard.domain.people import Person, Role
+from heard.domain.people import RUNGS, Person, Role
 from heard.domain.policy import TOPIC, Ladder, Policy
 from heard.domain.settling import ALERTING
 from heard.domain.state import State
@@ -227,7 +227,7 @@ def people_of(
         return Paged(named)
     if what.target and not what.rings:
         return Paged(tuple(dict.fromkeys([*named, *of(what.target)])))
-    roles = list(Role)
+    roles = list(RUNGS)
     start = roles.index(Role(what.target)) if what.target in roles else 0
     targets = (what.target, *what.instead, *roles[start:], *reversed(roles[:start]))
     for target in targets:

@@ -8,11 +8,16 @@ from heard.domain.wall import DAY_MINUTES, ONE_DAY, covered_until, instant, utc,
 
 
 class Role(StrEnum):
-    """What somebody may be paged as, lowest rung first."""
+    """What somebody is: paged as that, lowest rung first; an observer looks on, and is never paged."""
 
     AGENT = "agent"
     LEAD = "lead"
     MANAGER = "manager"
+    OBSERVER = "observer"
+
+
+RUNGS = (Role.AGENT, Role.LEAD, Role.MANAGER)
+"""The roles that a ladder pages, the lowest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,11 @@ class Person:
     teams: frozenset[str] = frozenset()
     quiet: Quiet | None = None
     away: tuple[Away, ...] = ()
+
+    @property
+    def acts(self) -> bool:
+        """True for all who may do something to a thread."""
+        return self.role is not Role.OBSERVER
 
     @property
     def reachable(self) -> bool:

@@ -69,12 +69,12 @@ class Team:
             yield Shift(standing[0], begun, utc(until), standing[1])
 
     def paged(self, target: str, brand: str, at: datetime) -> tuple[Person, ...]:
-        """Whom a rung's target names at this moment: those who serve the brand, are not away and
-        can be reached; () where that is nobody, and for a topic."""
+        """Whom a rung's target names at this moment: those who serve the brand, may act, are not
+        away and can be reached; () where that is nobody, and for a topic."""
         return tuple(
             one
             for one in self.named(target, at)
-            if one.serves(brand) and one.reachable and one.away_until(at) is None
+            if one.acts and one.serves(brand) and one.reachable and one.away_until(at) is None
         )
 
     def named(self, target: str, at: datetime) -> tuple[Person, ...]:

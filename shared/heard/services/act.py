@@ -11,7 +11,15 @@ from datetime import datetime, timedelta
 
 from heard.domain import acting, promising, vouching
 from heard.domain.ahead import next_due_at
-from heard.domain.errors import Conflict, Gone, Invalid, NotFound, Superseded, Unavailable
+from heard.domain.errors import (
+    Conflict,
+    Forbidden,
+    Gone,
+    Invalid,
+    NotFound,
+    Superseded,
+    Unavailable,
+)
 from heard.domain.people import Link, Person
 from heard.domain.policy import Policy
 from heard.domain.thread import Change, Thread
@@ -21,6 +29,7 @@ ATTEMPTS = 6
 """How often one act is tried against others who write the same thread."""
 
 NO_SUCH_THREAD = "There is no such thread."
+LOOKS_ON = "You look on: an observer changes nothing."
 LINK_USED = "This link has been used."
 
 
@@ -51,7 +60,7 @@ class Acting:
     """Carries out what agents do.
 
     Every act raises NotFound for a thread that does not exist or is not of a brand that the
-    person serves, Conflict for what was overtaken (it says by whom), Invalid for a field, Gone
+    person serves, Forbidden for who only looks on, Conflict for what was overtaken (it says by whom), Invalid for a field, Gone
     for a link that acted before, and Unavailable when others were faster `ATTEMPTS` times.
     """
 
@@ -216,6 +225,8 @@ class Acting:
         thread = self.threads.load(asked.thread_id)
         if thread is None or not asked.person.serves(thread.brand):
             raise NotFound(NO_SUCH_THREAD)
+        if not asked.person.acts:
+            raise Forbidden(LOOKS_ON)
         return thread
 
     def _commit(
@@ -252,7 +263,7 @@ class Acting:
 
     def _serving(self, person_id: str, thread: Thread, field: str) -> None:
         other = self._person(person_id)
-        if other is None or not other.serves(thread.brand):
+        if other is None or not (other.acts and other.serves(thread.brand)):
             message = f"{field}: nobody called {person_id!r} on the roster serves this brand."
             raise Invalid(message, field)
 

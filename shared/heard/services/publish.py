@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from heard.services.ailing import Ailing
     from heard.services.answer import Answering
     from heard.services.brief import Briefing
+    from heard.services.invite import Inviting
 
 _ATTEMPTS = 6
 
@@ -34,6 +35,7 @@ class Publishing:
     retelling: Retelling
     answering: "Callable[[], Answering]"
     briefing: "Callable[[], Briefing]"
+    inviting: "Callable[[], Inviting]"
     ailing: "Callable[[], Ailing]"
 
     def publish(self, row: EventRow, now: datetime) -> int:
@@ -61,6 +63,7 @@ class Publishing:
             EventType.SMS_ANSWER_DUE: lambda: self.answering().send(row, now),
             EventType.SMS_STOPPED: lambda: self.answering().tell_of_stop(row.subject),
             EventType.BRIEF_DUE: lambda: self.briefing().send(row, now),
+            EventType.LOGIN_WANTED: lambda: self.inviting().send(row, now),
             EventType.CHANNEL_FAILING: lambda: self.ailing().tell(row),
             EventType.CHANNEL_HEALED: lambda: self.ailing().tell(row),
         }

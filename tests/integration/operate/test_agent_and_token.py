@@ -1,4 +1,4 @@
-"""`make agent` and `make token`."""
+"""`make agent`, `make token` and `make login`."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,9 +9,10 @@ import pytest
 from heard.adapters import tokens
 from heard.adapters.roster import DynamoRoster
 from heard.adapters.roster_book import DynamoRosterBook
+from heard.adapters.sessions import DynamoSessions
 from heard.domain.errors import Invalid, NotFound, Unauthorised
 from heard.domain.people import Away, Person, Quiet, Role
-from infra.operate import agent, stack, token
+from infra.operate import agent, login, stack, token
 
 pytestmark = pytest.mark.usefixtures("deployed")
 
@@ -187,6 +188,26 @@ def test_the_token_alone_goes_to_the_output_and_names_its_agent(capsys):
     assert tokens.verify(printed.strip(), ["k" * 64], now) == "dana-whitlock"
     with pytest.raises(Unauthorised):
         tokens.verify(printed.strip(), ["k" * 64], now.replace(year=now.year + 1))
+
+
+def test_a_link_to_sign_in_goes_to_the_output_alone(capsys):
+    add_dana()
+    capsys.readouterr()
+    assert login.main(["--agent=dana-whitlock"]) == 0
+    printed = capsys.readouterr()
+    address, _, made = printed.out.strip().rpartition("/")
+    assert address == "http://127.0.0.1:9/login"
+    found = DynamoSessions("care", DynamoRoster("care")).login(made)
+    assert found.person == "dana-whitlock"
+    assert made not in printed.err
+
+
+def test_no_link_for_who_is_not_on_the_roster():
+    add_dana()
+    with pytest.raises(NotFound):
+        login.main(["--agent=mallory"])
+    with pytest.raises(Invalid, match="for whom"):
+        login.main([])
 
 
 def test_no_token_for_who_is_not_on_the_roster(capsys):

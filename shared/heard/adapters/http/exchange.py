@@ -30,6 +30,7 @@ class Request:
     query: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    cookies: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,12 @@ class Response:
     status: int
     headers: Mapping[str, str]
     body: str = ""
+    cookies: tuple[str, ...] = ()
 
     def answer(self) -> dict[str, Any]:
         """In API Gateway's notation."""
-        return {"statusCode": self.status, "headers": dict(self.headers), "body": self.body}
+        said = {"statusCode": self.status, "headers": dict(self.headers), "body": self.body}
+        return {**said, "cookies": list(self.cookies)} if self.cookies else said
 
 
 def request_of(event: Mapping[str, Any]) -> Request:
@@ -53,6 +56,7 @@ def request_of(event: Mapping[str, Any]) -> Request:
         query=_query(event.get("rawQueryString") or ""),
         headers={name.lower(): value for name, value in (event.get("headers") or {}).items()},
         body=_body(event),
+        cookies=_cookies(event),
     )
 
 
@@ -88,6 +92,16 @@ def _query(raw: str) -> dict[str, str]:
             raise Invalid(message, name)
         query[name] = value
     return query
+
+
+def _cookies(event: Mapping[str, Any]) -> dict[str, str]:
+    """By their names, the first of each; an HTTP API takes them out of the headers."""
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    written = event.get("cookies") or headers.get("cookie", "").split(";")
+    cookies: dict[str, str] = {}
+    for name, _, value in (one.strip().partition("=") for one in written):
+        cookies.setdefault(name, value)
+    return cookies
 
 
 def _body(event: Mapping[str, Any]) -> bytes:

@@ -9,14 +9,11 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from heard.adapters.http import words
+from heard.adapters.http import templates, words
 from heard.adapters.http.exchange import Response
 from heard.adapters.http.questions import pages_text
 from heard.domain import naming
@@ -33,20 +30,16 @@ from heard.domain.policy import Brand, Policy
 from heard.domain.thread import Thread
 from heard.domain.vouching import taken_for_automatic
 
-_PAGES = Path(__file__).parent / "pages"
-_STYLE = (_PAGES / "style.css").read_text(encoding="utf-8")
+_STYLE = (templates.PAGES / "style.css").read_text(encoding="utf-8")
 _STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 
 _HEADERS = {
-    "Content-Type": "text/html; charset=utf-8",
+    **templates.HEADERS,
     "Content-Security-Policy": (
         f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Cache-Control": "no-store",
 }
 
 _WHERE = {
@@ -239,19 +232,8 @@ def _vouchable(thread: Thread, entry: Entry) -> bool:
     return not thread.state.ended and any(turn.id == native_id for turn in thread.turns)
 
 
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(_PAGES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def rendered(name: str, status: int, view: Mapping[str, object]) -> Response:
     """A page of ours, with the headers that keep it harmless."""
     # The style is our own file; its hash is what the policy above lets in.
     style = Markup(_STYLE)  # noqa: S704
-    return Response(status, _HEADERS, _templates().get_template(name).render(view, style=style))
+    return Response(status, _HEADERS, templates.filled(name, {**view, "style": style}))

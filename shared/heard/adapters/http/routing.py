@@ -8,6 +8,8 @@ from heard.domain.errors import NotFound
 
 _Entry = TypeVar("_Entry")
 
+_STARS = ("*", "**")
+
 
 def found(
     table: Mapping[tuple[str, str], _Entry], method: str, path: str
@@ -29,6 +31,6 @@ def _ids(shape: list[str], parts: list[str]) -> tuple[str, ...] | None:
     if len(shape) != len(parts):
         return None
     pairs = list(zip(shape, parts, strict=True))
-    if any(name not in ("*", "**", part) or not part for name, part in pairs):
+    if any(not part if name in _STARS else name != part for name, part in pairs):
         return None
-    return tuple(part for name, part in pairs if name in ("*", "**"))
+    return tuple(part for name, part in pairs if name in _STARS)

@@ -77,6 +77,7 @@ _HAPPENED = {
     EventType.SMS_ANSWER_DUE: "A reply by SMS was answered",
     EventType.SMS_STOPPED: "STOP was answered by SMS",
     EventType.BRIEF_DUE: "The team was briefed",
+    EventType.LOGIN_WANTED: "A link to sign in was asked for",
 }
 
 

@@ -6,6 +6,7 @@ from heard.adapters.http.routing import found
 from heard.domain.errors import NotFound
 
 TABLE = {
+    ("GET", ""): "root",
     ("GET", "threads"): "list",
     ("POST", "threads/claim"): "claim all",
     ("GET", "threads/*"): "thread",
@@ -17,6 +18,7 @@ TABLE = {
 @pytest.mark.parametrize(
     ("method", "path", "entry", "ids"),
     [
+        ("GET", "/", "root", ()),
         ("GET", "/threads", "list", ()),
         ("POST", "/threads/claim", "claim all", ()),
         ("GET", "/threads/7f", "thread", ("7f",)),
@@ -32,7 +34,7 @@ def test_an_address_leads_to_its_entry(method, path, entry, ids):
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("GET", "/"),
+        ("GET", "//"),
         ("GET", "/nowhere"),
         ("POST", "/threads"),
         ("DELETE", "/threads/7f"),
