@@ -7,16 +7,21 @@ from heard.adapters.http import screen
 from heard.adapters.http.exchange import request_of
 from heard.adapters.http.problems import problem
 from heard.adapters.http.routing import found
-from heard.desk import api_routes, link_routes, sign_in_routes
+from heard.desk import api_routes, board_routes, link_routes, sign_in_routes
 from heard.desk.call import Call
 from heard.domain.errors import HeardError, Refused
 from heard.telemetry import count, logger, observed
 
-ROUTES = {**api_routes.ROUTES, **link_routes.ROUTES, **sign_in_routes.ROUTES}
+ROUTES = {
+    **api_routes.ROUTES,
+    **link_routes.ROUTES,
+    **sign_in_routes.ROUTES,
+    **board_routes.ROUTES,
+}
 
 REFUSALS = {
     "t": link_routes.refusal,
-    **dict.fromkeys(("login", "logout", "desk"), screen.refusal),
+    **dict.fromkeys(("", "board", "login", "logout", "desk"), screen.refusal),
 }
 """How an error looks, by the first part of an address; elsewhere it is a problem document."""
 

@@ -598,6 +598,10 @@ class Board(Protocol):
         top). Hints, at most seconds old: the heads are to be read again."""
         ...
 
+    def number(self, brands: Sequence[str], state: State, most: int) -> int:
+        """How many threads of some brands are in one state; counting ends at `most`."""
+        ...
+
     def conversation(
         self, thread_id: str, now: datetime, limit: int, after: str | None, *, newest: bool = False
     ) -> tuple[tuple[Entry, ...], str | None]:

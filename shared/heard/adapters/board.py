@@ -61,6 +61,23 @@ class DynamoBoard:
         )
         return (item["board_order"]["S"] for page in pages for item in page)
 
+    def number(self, brands: Sequence[str], state: State, most: int) -> int:
+        """One Query a brand until there are enough; it reads `most` keys, never the column."""
+        number = 0
+        for brand in brands:
+            if number < most:
+                with aws_errors():
+                    answer = client("dynamodb").query(
+                        TableName=self._table,
+                        IndexName="board",
+                        KeyConditionExpression="board = :board",
+                        ExpressionAttributeValues={":board": s(keys.board_pk(brand, state))},
+                        Select="COUNT",
+                        Limit=most,
+                    )
+                number += answer["Count"]
+        return min(number, most)
+
     def conversation(
         self, thread_id: str, now: datetime, limit: int, after: str | None, *, newest: bool = False
     ) -> tuple[tuple[Entry, ...], str | None]:

@@ -18,25 +18,40 @@ ON_BOARD = (*OPEN, State.RESOLVED, State.DISMISSED)
 """The states that can be asked for: a thread where only the brand spoke is no case."""
 
 
+WITH_SOMEBODY = (State.CLAIMED, State.WITHDRAWN, State.ANSWERED)
+"""The open states in which somebody has a thread, or has answered it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What to list; None is everything. Without a state: what is open."""
+    """What to list; None is everything. Without a state: what is open. `claimed_by` is who has it,
+    `owed` is for those that were answered by phone and owe a public line."""
 
     state: State | None = None
     kind: Kind | None = None
     severity: Severity | None = None
     brand: str | None = None
     channel: Channel | None = None
+    claimed_by: str | None = None
+    owed: bool = False
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """The states to look in, the most urgent first."""
+        if self.state:
+            return (self.state,)
+        return WITH_SOMEBODY if self.claimed_by or self.owed else OPEN
 
     def fits(self, thread: Thread) -> bool:
         """True for a thread that is to be listed, whatever the index said of it."""
-        states = (self.state,) if self.state else OPEN
         return (
-            thread.state in states
+            thread.state in self.states
             and self.kind in (None, thread.kind)
             and self.severity in (None, thread.severity)
             and self.brand in (None, thread.brand)
             and self.channel in (None, thread.place.channel)
+            and self.claimed_by in (None, thread.claim.by if thread.claim else "")
+            and (thread.public_line_owed or not self.owed)
         )
 
 

@@ -15,14 +15,20 @@ class Surveying:
     healths: Healths
     policy: Policy
 
+    def at_a_glance(self, person: Person) -> tuple[Health, ...]:
+        """The same accounts in one look, each as of when it was last looked at: about half an hour."""
+        return tuple(health for health, _ in self.healths.load(self._subjects(person)))
+
     def channels(self, person: Person) -> tuple[Health, ...]:
         """The accounts of the brands that this person serves, by channel."""
-        subjects = [
+        return tuple(
+            replace(health, last_heard_at=self.healths.last_heard(health) or health.last_heard_at)
+            for health, _ in self.healths.load(self._subjects(person))
+        )
+
+    def _subjects(self, person: Person) -> list[tuple[str, str]]:
+        return [
             (channel.value, account)
             for channel, account in self.policy.accounts()
             if person.serves(self.policy.brand_of(channel, account).id)
         ]
-        return tuple(
-            replace(health, last_heard_at=self.healths.last_heard(health) or health.last_heard_at)
-            for health, _ in self.healths.load(subjects)
-        )

@@ -4,7 +4,7 @@ Reading changes nothing. What is not of a brand that the person serves looks as 
 exist, and so does what has outlived the policy's retention but is not deleted yet.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,6 +22,9 @@ from heard.ports import Archive, Board, Links, Roster, Threads
 _MOST_LOOKED_AT = 500
 """Threads that one page reads at most, where a filter fits few: then it is shorter than asked, or
 empty, and still says where to go on."""
+
+COUNTED = 99
+"""Threads of one state that are counted; how many more there are is nobody's next step."""
 
 _BATCH = 100
 """Heads that are read at once."""
@@ -44,7 +47,7 @@ class Reading:
         """One page of the board, most urgent first; raises Invalid for a brand that is none of
         this person's, or a cursor of another list."""
         brands = self._brands(person, wanted)
-        states: Sequence[State] = (wanted.state,) if wanted.state else OPEN
+        states = wanted.states
         if after and after.state not in states:
             raise _other_list()
         found: dict[str, Thread] = {}
@@ -69,6 +72,12 @@ class Reading:
                 if looked >= _MOST_LOOKED_AT and order is not None:
                     return Listed(tuple(found.values()), Column(state, order))
         return Listed(tuple(found.values()), None)
+
+    def counted(self, person: Person, wanted: Filter) -> Mapping[State, int]:
+        """How many open threads of these brands stand in each state, to `COUNTED`: beyond, it says
+        one more than that. Raises as `listed` does."""
+        brands = self._brands(person, wanted)
+        return {state: self.board.number(brands, state, COUNTED + 1) for state in OPEN}
 
     def thread(
         self, person: Person, thread_id: str, now: datetime, limit: int, after: Pages | None

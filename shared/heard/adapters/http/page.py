@@ -185,12 +185,14 @@ def web_address(url: str | None) -> str | None:
 
 
 def clock_view(clock: Clock, zone: str, now: datetime) -> dict[str, str]:
-    """A clock in words, with when it is due in a brand's time zone."""
+    """A clock in words, with when it is due in a brand's time zone; `counts` is that in seconds
+    since 1970 for one that runs."""
     return {
         "name": words.clock_name(clock.name),
         "standing": words.standing(clock, now),
         "urgency": words.urgency(clock, now),
         "due": words.local(clock.due_at, zone),
+        "counts": "" if clock.paused_at or clock.ended_at else str(int(clock.due_at.timestamp())),
     }
 
 

@@ -5,6 +5,7 @@ import binascii
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -38,9 +39,9 @@ def only(request: Request, *names: str) -> None:
             raise Invalid(message, name[:80])
 
 
-def wanted(request: Request) -> Filter:
-    """What a list of the board should hold."""
-    only(request, "state", "kind", "severity", "brand", "channel", "limit", "cursor")
+def wanted(request: Request, *more: str) -> Filter:
+    """What a list of the board should hold; `more` are parameters that are read elsewhere."""
+    only(request, "state", "kind", "severity", "brand", "channel", "limit", "cursor", *more)
     return Filter(
         state=_choice(request, "state", ON_BOARD),
         kind=_choice(request, "kind", tuple(Kind)),
@@ -59,6 +60,23 @@ def _choice(request: Request, name: str, allowed: Sequence[_Choice]) -> _Choice 
         if one.value == value:
             return one
     message = f"{name}: one of {', '.join(allowed)}."
+    raise Invalid(message, name)
+
+
+def board_wanted(request: Request, person_id: str) -> Filter:
+    """What the board's page should hold for somebody: theirs, or what owes a public line, too."""
+    return replace(
+        wanted(request, "mine", "owed"),
+        claimed_by=person_id if _flag(request, "mine") else None,
+        owed=_flag(request, "owed"),
+    )
+
+
+def _flag(request: Request, name: str) -> bool:
+    value = request.query.get(name)
+    if value in (None, "", "1"):
+        return value == "1"
+    message = f"{name}: 1, or left out."
     raise Invalid(message, name)
 
 

@@ -37,16 +37,7 @@ def shown(
     status: int = 200,
 ) -> Response:
     """A page; `visitor` is who looks at it, once they are signed in."""
-    person, session = visitor or (None, None)
-    whole = {
-        "style": address("desk.css"),
-        "script": address("desk.js"),
-        "me": person,
-        "csrf_field": FIELD,
-        "csrf": session.secret if session else "",
-        **view,
-    }
-    return Response(status, _HEADERS, templates.filled(f"desk/{name}", whole))
+    return Response(status, _HEADERS, templates.filled(f"desk/{name}", _whole(view, visitor)))
 
 
 def notice(
@@ -74,9 +65,11 @@ def moved(to: str, *cookies: str) -> Response:
     return Response(303, {**headers, "Location": to}, cookies=cookies)
 
 
-def fragment(name: str, view: Mapping[str, object], seen: str | None) -> Response:
+def fragment(
+    name: str, view: Mapping[str, object], visitor: tuple[Person, Session], seen: str | None
+) -> Response:
     """A part of a page for the script; 304 where it is what the browser has `seen`, by its ETag."""
-    body = templates.filled(f"desk/{name}", view)
+    body = templates.filled(f"desk/{name}", _whole(view, visitor))
     etag = f'"{hashlib.sha256(body.encode()).hexdigest()[:20]}"'
     headers = {**_HEADERS, "ETag": etag}
     # A gateway that compresses makes the tag a weak one.
@@ -96,6 +89,19 @@ def asset(name: str) -> Response:
         "X-Content-Type-Options": "nosniff",
     }
     return Response(200, headers, _text(name))
+
+
+def _whole(view: Mapping[str, object], visitor: tuple[Person, Session] | None) -> dict[str, object]:
+    person, session = visitor or (None, None)
+    return {
+        "style": address("desk.css"),
+        "script": address("desk.js"),
+        "me": person,
+        "here": "",
+        "csrf_field": FIELD,
+        "csrf": session.secret if session else "",
+        **view,
+    }
 
 
 @cache
