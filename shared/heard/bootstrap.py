@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from heard.services.ailing import Ailing
     from heard.services.amend import Amending
     from heard.services.answer import Answering
+    from heard.services.attend import Attending
     from heard.services.brief import Briefing
     from heard.services.channels import Surveying
     from heard.services.check import Checking
@@ -359,6 +360,12 @@ def guarding() -> "Guarding":
 
     starters = load_starters(Path(settings.policy_path()).with_name(STARTERS))
     return Guarding(reading(), policy(), starters, decide, beginnings)
+def attending() -> "Attending":
+    """Who is at a thread, and what else there is of its customer."""
+    from heard.adapters.attendance import DynamoAttendance
+    from heard.services.attend import Attending
+
+    return Attending(reading(), DynamoAttendance(settings.table(), policy().retention_days))
 
 
 @cache

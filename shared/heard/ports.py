@@ -217,6 +217,22 @@ class Sessions(Protocol):
         ...
 
 
+class Attendance(Protocol):
+    """Who has which thread open, and which threads of a customer somebody looked at."""
+
+    def here(self, thread: Thread, person_id: str, now: datetime) -> None:
+        """Somebody has it open."""
+        ...
+
+    def viewers(self, thread_id: str, since: datetime) -> Sequence[str]:
+        """The ids of those who had it open since then."""
+        ...
+
+    def threads_of(self, thread: Thread) -> Sequence[str]:
+        """The ids of its customer's threads, this one too; none for a customer without an id."""
+        ...
+
+
 class Due(Protocol):
     """What the sweep should look at."""
 

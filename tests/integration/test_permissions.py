@@ -169,6 +169,10 @@ def _at_the_desk(account):
     browser = Browser(account)
     browser.post("/login", {"email": MAYA.email})
     browser.sign_in(MAYA.id)
+    secret = browser.get("/board").field("csrf")
+    assert browser.get(f"/board/threads/{thread}").status == 200
+    assert browser.post(f"/board/threads/{thread}/here", {"csrf": secret}).status == 200
+    browser.post("/logout", {"csrf": secret})
 
 
 def statements(function):

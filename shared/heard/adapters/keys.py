@@ -5,6 +5,8 @@ THREAD#<id>                       HEAD                       the thread
                                   MSG#<time>#<hash>          one entry
                                   EVENT#<version>            all events of one commit
                                   DONE#<idempotency key>     an act that was committed
+                                  OPEN#<person>              who has it open at the desk
+CUSTOMER#<where>#<customer>       <thread id>                their threads that somebody looked at
 NATIVE#<channel>#<native id>      ACCOUNT#<account>          where a message went
                                   WAIT#<account>#<hash>      what came before its message
 RECIPIENT#<id>                    HEAD, EVENT#<version>      alert budget, pending bundle
@@ -100,6 +102,20 @@ def version_of(sk: str) -> int:
 def done_sk(idempotency_key: str) -> str:
     """The row that says that a request was carried out."""
     return f"DONE#{part(idempotency_key)}"
+
+
+VIEWERS = "OPEN#"
+"""Begins the rows of who has a thread open."""
+
+
+def viewer_sk(person_id: str) -> str:
+    """The row of one person who has a thread open."""
+    return VIEWERS + part(person_id)
+
+
+def customer_pk(where: str, customer: str) -> str:
+    """The partition of one customer: their threads."""
+    return f"CUSTOMER#{where}#{part(customer)}"
 
 
 def native_pk(channel: Channel, native_id: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from heard import bootstrap
 from heard.adapters.http import board_page, questions, screen
 from heard.adapters.http.exchange import Response
-from heard.adapters.http.page import Desk
+from heard.adapters.http.showing import Desk
 from heard.desk.call import Answer, Call
 from heard.desk.visitor import Visitor, visitor
 from heard.services.read import COUNTED

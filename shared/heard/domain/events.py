@@ -41,6 +41,7 @@ class EventType(StrEnum):
     PROMISE_KEPT = "promise_kept"
     PROMISE_WITHDRAWN = "promise_withdrawn"
     NOTED_BY_AGENT = "noted_by_agent"
+    JOINED = "joined"
     RESOLVED = "resolved"
     DISMISSED = "dismissed"
     CLOCK_WARNED = "clock_warned"

@@ -78,7 +78,8 @@ class Said:
 class Thread:
     """Everything that decides what happens next; the messages themselves are entries beside it.
 
-    `version` counts commits (0: never stored). `told` holds marks of what was told about clocks,
+    `joined` are the ids of other threads that people say belong to it: the same customer elsewhere,
+    or the same matter. `version` counts commits (0: never stored). `told` holds marks of what was told about clocks,
     so that each is told once. Times are aware UTC.
     """
 
@@ -108,6 +109,7 @@ class Thread:
     outcome: str | None = None
     topics: frozenset[str] = frozenset()
     promises: tuple[Promise, ...] = ()
+    joined: tuple[str, ...] = ()
 
     @classmethod
     def unheard(cls, place: Place, brand: str, surface: Surface) -> "Thread":

@@ -6,10 +6,10 @@ part of the transaction.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from heard.domain import acting, promising, vouching
+from heard.domain import acting, joining, promising, vouching
 from heard.domain.ahead import next_due_at
 from heard.domain.errors import (
     Conflict,
@@ -177,6 +177,27 @@ class Acting:
             lambda thread: promising.withdrawn(
                 thread, asked.person.id, promise, reason, now, self.policy
             ),
+        )
+
+    def join(self, asked: Asked, to: str, now: datetime) -> Acted:
+        """Another thread belongs to this one, by its id or the end of its address; both say so."""
+        other = to.strip().rstrip("/").rsplit("/", 1)[-1]
+        there = replace(asked, thread_id=other, link=None)
+        try:
+            self._thread(there)
+        except NotFound:
+            message = "to: there is no such thread."
+            raise Invalid(message, "to") from None
+        acted = self._join(asked, other, now)
+        self._join(there, asked.thread_id, now)
+        return acted
+
+    def _join(self, asked: Asked, to: str, now: datetime) -> Acted:
+        return self._act(
+            asked,
+            "join",
+            now,
+            lambda thread: joining.joined(thread, asked.person.id, to, now, self.policy),
         )
 
     def resolve(self, asked: Asked, outcome: str, note: str, now: datetime) -> Acted:

@@ -4,7 +4,7 @@ Reading changes nothing. What is not of a brand that the person serves looks as 
 exist, and so does what has outlived the policy's retention but is not deleted yet.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -84,6 +84,20 @@ class Reading:
     ) -> Dossier:
         """A thread from its beginning, or going on from where the last page ended."""
         return self._dossier(self._thread(person, thread_id, now), now, limit, after)
+
+    def worked_on(
+        self, person: Person, thread_id: str, now: datetime, limit: int, before: Pages | None
+    ) -> Dossier:
+        """The end of a thread, for somebody; or what lies before what was shown."""
+        return self.latest(self._thread(person, thread_id, now), now, limit, before)
+
+    def beside(
+        self, person: Person, thread_ids: Iterable[str], now: datetime
+    ) -> tuple[Thread, ...]:
+        """Of these threads what the person may see, the latest first."""
+        heads = self.threads.load_all(thread_ids).values()
+        seen = [one for one in heads if person.serves(one.brand) and not self._outlived(one, now)]
+        return tuple(sorted(seen, key=lambda one: one.last_message_at or now, reverse=True))
 
     def latest(self, thread: Thread, now: datetime, limit: int, before: Pages | None) -> Dossier:
         """A thread's end, or what lies before what was shown; `after` leads further back."""

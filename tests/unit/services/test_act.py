@@ -8,7 +8,15 @@ import pytest
 
 from heard.domain import acting
 from heard.domain.ahead import next_due_at
-from heard.domain.errors import Conflict, Gone, Invalid, NotFound, Superseded, Unavailable
+from heard.domain.errors import (
+    Conflict,
+    Forbidden,
+    Gone,
+    Invalid,
+    NotFound,
+    Superseded,
+    Unavailable,
+)
 from heard.domain.events import EventType
 from heard.domain.people import Link, Person, Role
 from heard.domain.team import Team
@@ -211,3 +219,28 @@ def test_a_link_whose_claim_was_beaten_stays_good(desk: Acting, store: Store) ->
     with pytest.raises(Conflict, match="Max"):
         desk.claim(by(DANA, store, link=store.stored["first"]), LATER)
     assert store.stored["first"].used_at is None
+
+
+def test_an_observer_changes_nothing(desk: Acting, store: Store) -> None:
+    olu = Person("olu", "Olu", Role.OBSERVER)
+    with pytest.raises(Forbidden, match="observer"):
+        desk.claim(by(olu, store), LATER)
+    with pytest.raises(Invalid, match="serves this brand"):
+        Acting(store, store, Watching(store), POLICY).assign(by(DANA, store), "olu", LATER)
+    assert store.commits == []
+
+
+class Watching:
+    """A roster with an observer on it."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def people(self) -> tuple[Person, ...]:
+        return (*self.store.people(), Person("olu", "Olu", Role.OBSERVER))
+
+
+def test_joined_threads_know_each_other_once(desk: Acting, store: Store) -> None:
+    with pytest.raises(Invalid, match="the thread itself"):
+        desk.join(by(DANA, store), store.thread.id, LATER)
+    assert store.commits == []

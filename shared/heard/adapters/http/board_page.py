@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from heard.adapters.http import words
-from heard.adapters.http.page import Desk, clock_view, pressing
 from heard.adapters.http.questions import column_text
+from heard.adapters.http.showing import Desk, clock_view, pressing
 from heard.domain import naming
 from heard.domain.dossier import ON_BOARD, OPEN, Filter, Listed
 from heard.domain.health import Health
@@ -59,6 +59,7 @@ def board_view(
                 "count": _count(state, counts, counted),
             }
             for state, name in _TABS.items()
+            if state is not State.WITHDRAWN or counts[state] or state is asked.wanted.state
         ],
         "next": _address(asked.query, cursor=last) if last else None,
         "first": _address(asked.query) if asked.query.get("cursor") else None,

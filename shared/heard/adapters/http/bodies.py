@@ -86,6 +86,12 @@ class Withdraw(_Body):
     reason: str
 
 
+class Join(_Body):
+    """Which other thread, by its id or its address at the desk."""
+
+    to: str
+
+
 class Resolve(_Body):
     """How it ended."""
 
@@ -111,6 +117,7 @@ ACTS: Mapping[str, type[_Body]] = {
     "promise": Promise,
     "keep": Keep,
     "withdraw": Withdraw,
+    "join": Join,
     "resolve": Resolve,
     "dismiss": Dismiss,
 }
@@ -162,9 +169,14 @@ def form_fields(request: Request) -> dict[str, str]:
     return {name: value.replace("\r\n", "\n") for name, value in pairs if value.strip()}
 
 
-def form_body(fields: Mapping[str, str], act: str) -> dict[str, str | datetime | None]:
-    """The fields of an act sent by the signed page's form. Raises as `json_body` does."""
-    model = _model(act, ON_PAGE)
+def form_body(
+    fields: Mapping[str, str],
+    act: str,
+    offered: Mapping[str, type[_Body]] | frozenset[str] = ON_PAGE,
+) -> dict[str, str | datetime | None]:
+    """The fields of an act sent by a form of the signed page, or of one that has more `offered`.
+    Raises as `json_body` does."""
+    model = _model(act, offered)
     try:
         checked = model.model_validate(dict(fields))
     except ValidationError as error:

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from heard.adapters.http import words
 from heard.adapters.http.exchange import Response
-from heard.adapters.http.page import Desk, clock_view, pressing, rendered
+from heard.adapters.http.page import rendered
+from heard.adapters.http.showing import Desk, clock_view, pressing
 from heard.domain import naming
 from heard.domain.acting import ago
 from heard.domain.dossier import Opened

@@ -61,6 +61,7 @@ _HAPPENED = {
     EventType.PROMISE_KEPT: "{by} says that a promise was kept: {what}",
     EventType.PROMISE_WITHDRAWN: "{by} withdrew a promise ({what}): {reason}",
     EventType.NOTED_BY_AGENT: "{by} noted: {text}",
+    EventType.JOINED: "{by} joined it with thread {thread}",
     EventType.RESOLVED: "{by} resolved it: {outcome}",
     EventType.DISMISSED: "{by} dismissed it: {reason}",
     EventType.CLOCK_WARNED: "{clock}: due soon",

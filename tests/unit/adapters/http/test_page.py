@@ -8,8 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from heard.adapters.http import page
+from heard.adapters.http import page, showing
 from heard.adapters.http.exchange import Response
+from heard.adapters.http.showing import Desk
 from heard.domain import acting
 from heard.domain.dossier import Dossier, Opened
 from heard.domain.entry import Edit, Entry
@@ -21,7 +22,7 @@ from heard.domain.promises import Promise
 from heard.domain.thread import DOUBT, Thread
 from tests.desk_samples import DANA, NOON, PEOPLE, POLICY, a_message, a_thread, an_entry
 
-DESK = page.Desk(PEOPLE, POLICY)
+DESK = Desk(PEOPLE, POLICY)
 LINK = Link("AbCdEfGhIjKlMnOp", "t", "dana", NOON + timedelta(hours=12))
 NASTY = "<script>alert('it')</script>\"'><img src=x onerror=alert(1)>"
 
@@ -193,7 +194,7 @@ def test_a_dead_link_says_when_and_who_has_the_thread_but_nothing_of_the_custome
     assert "parcel" not in response.body
 
 
-@pytest.mark.parametrize("event_type", sorted(set(EventType) - page._FOR_REPORTS))
+@pytest.mark.parametrize("event_type", sorted(set(EventType) - showing._FOR_REPORTS))
 def test_every_event_has_a_sentence(event_type: EventType) -> None:
     thread, _ = a_thread()
     data = {"clock": "first_reply", "to": "max", "was": "dana", "reason": "{x}", "target": "lead"}

@@ -1,0 +1,141 @@
+"""The page on which an agent works on one thread: what was said, how it stands, what to do."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from heard.adapters.http import words
+from heard.adapters.http.questions import pages_text
+from heard.adapters.http.showing import (
+    WHERE,
+    Desk,
+    clock_view,
+    message_view,
+    pressing,
+    timeline,
+    web_address,
+)
+from heard.domain import naming
+from heard.domain.acting import Ending
+from heard.domain.dossier import Dossier
+from heard.domain.errors import Refused
+from heard.domain.message import Channel
+from heard.domain.people import Person
+from heard.domain.thread import Thread
+
+_ENDINGS = {
+    Ending.SOLVED: "Solved",
+    Ending.MOVED_AND_SOLVED: "Moved elsewhere and solved there",
+    Ending.CUSTOMER_SILENT: "The customer fell silent",
+    Ending.STOOD_FIRM: "We stood firm",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a page is made of beside its thread: who looks, who else has it open, what else there is
+    of the customer; `refused` is why an act could not be done, and `typed` what was sent with it."""
+
+    person: Person
+    viewers: Sequence[str]
+    related: Sequence[Thread]
+    refused: Refused | None = None
+    typed: Mapping[str, str] | None = None
+
+
+def work_view(found: Dossier, seen: Seen, desk: Desk, now: datetime) -> dict[str, object]:
+    """Everything that the page shows."""
+    thread, policy = found.thread, desk.policy
+    brand = policy.brand(thread.brand)
+    zone = brand.calendar.time_zone
+    first = pressing(thread, policy)
+    claim = thread.claim
+    serving = [one for one in desk.people if one.acts and one.serves(thread.brand)]
+    return {
+        "here": "",
+        "now": int(now.timestamp()),
+        "id": thread.id,
+        "key": secrets.token_urlsafe(9),
+        "brand": brand.name,
+        "zone": zone,
+        "place": naming.place(thread),
+        "who": naming.who(thread.customer),
+        "kind": thread.kind.value,
+        "severity": thread.severity.value,
+        "about": thread.issue.value.replace("_", " ") if thread.issue else None,
+        "reasons": thread.reasons,
+        "whereabouts": words.whereabouts(thread, desk.called),
+        "owed": thread.public_line_owed,
+        "doubted": thread.doubted,
+        "open": not thread.state.ended,
+        "owing": thread.state.owed,
+        "acts": seen.person.acts,
+        "mine": claim is not None and claim.by == seen.person.id,
+        "taken": desk.called(claim.by) if claim else None,
+        "permalink": web_address(thread.permalink),
+        "pressing": [clock_view(clock, zone, now) for clock in first],
+        "clocks": [
+            clock_view(clock, zone, now) for clock in thread.clocks(policy) if clock not in first
+        ],
+        "promises": [
+            {
+                "id": one.id,
+                "what": one.what,
+                "who": desk.called(one.by),
+                "due": words.local(one.due_at, zone),
+            }
+            for one in thread.promises
+            if one.open
+        ],
+        "messages": [message_view(entry, thread, brand, policy) for entry in found.entries],
+        "count": thread.messages,
+        "events": timeline(found.events, desk, zone)[::-1],
+        "earlier": pages_text(found.after),
+        "where": [(one.value, name) for one, name in WHERE.items()],
+        "endings": [(one.value, name) for one, name in _ENDINGS.items()],
+        "people": [(one.id, one.name) for one in serving],
+        "others": [one for one in serving if one.id != (claim.by if claim else "")],
+        "me_id": seen.person.id,
+        "viewers": [desk.called(one) for one in seen.viewers],
+        "customer": _customer(thread, seen.related, desk),
+        "phone": _phone(thread),
+        "refused": str(seen.refused) if seen.refused else None,
+        "typed": seen.typed or {},
+    }
+
+
+def viewers_view(viewers: Sequence[str], desk: Desk) -> dict[str, object]:
+    """Who else has the thread open."""
+    return {"viewers": [desk.called(one) for one in viewers]}
+
+
+def _customer(thread: Thread, related: Sequence[Thread], desk: Desk) -> dict[str, object]:
+    author = thread.customer
+    return {
+        "name": author.name,
+        "handle": author.handle,
+        "reach": f"{author.reach:,} followers" if author.reach is not None else "unknown",
+        "times": thread.episode,
+        "threads": [
+            {
+                "id": one.id,
+                "place": naming.place(one),
+                "case": f"{one.severity.value} {one.kind.value}",
+                "standing": (one.outcome or "").replace("_", " ")
+                if one.state.ended
+                else words.whereabouts(one, desk.called),
+                "excerpt": one.excerpt,
+                "joined": one.id in thread.joined,
+            }
+            for one in related
+        ],
+    }
+
+
+def _phone(thread: Thread) -> str | None:
+    """The customer's number, where the channel's id is one."""
+    number = thread.customer.id or ""
+    if thread.place.channel is Channel.WHATSAPP and number.isascii() and number.isdigit():
+        return f"+{number}"
+    return None

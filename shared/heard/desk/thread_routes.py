@@ -1,0 +1,102 @@
+"""The addresses of one thread at the desk.
+
+GET  /board/threads/{id}          the page on which one works
+POST /board/threads/{id}/here     somebody has it open; answers who else does
+POST /board/threads/{id}/{act}    what agents do, by a form
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from heard import bootstrap
+from heard.adapters.http import bodies, questions, screen, work_page
+from heard.adapters.http.exchange import Response
+from heard.adapters.http.showing import Desk
+from heard.desk.call import Answer, Call
+from heard.desk.visitor import Visitor, form, visitor
+from heard.domain.errors import NotFound, Refused
+from heard.services.act import Asked
+
+ON_ONE_PAGE = 50
+"""Messages, and commits of the timeline, that the page shows at once."""
+
+
+def _thread(call: Call) -> Response:
+    return _shown(call, visitor(call))
+
+
+def _here(call: Call) -> Response:
+    sender, _ = form(call)
+    others = bootstrap.attending().here(sender.person, call.ids[0], call.now)
+    seen = call.request.headers.get("if-none-match")
+    view = work_page.viewers_view(others, _desk())
+    return screen.fragment("viewers.html", view, sender.pair, seen)
+
+
+def _act(call: Call) -> Response:
+    sender, sent = form(call)
+    thread_id, act = call.ids
+    typed = dict(sent)
+    asked = Asked(sender.person, thread_id, typed.pop("key", None))
+    try:
+        fields = bodies.form_body(_with_zones(typed, sender, call), act, bodies.ACTS)
+        getattr(bootstrap.acting(), act)(asked, now=call.now, **fields)
+    except NotFound:
+        raise
+    except Refused as error:
+        return _shown(call, sender, error, typed)
+    bootstrap.attending().here(sender.person, thread_id, call.now)
+    return screen.moved(f"/board/threads/{thread_id}")
+
+
+def _with_zones(typed: Mapping[str, str], sender: Visitor, call: Call) -> Mapping[str, str]:
+    """A browser's local time is meant in the brand's time zone."""
+    if "due_at" not in typed:
+        return typed
+    try:
+        due_at = datetime.fromisoformat(typed["due_at"])
+    except ValueError:
+        return typed
+    if due_at.tzinfo:
+        return typed
+    found = bootstrap.reading().worked_on(sender.person, call.ids[0], call.now, 1, None)
+    zone = bootstrap.policy().brand(found.thread.brand).calendar.time_zone
+    return {**typed, "due_at": due_at.replace(tzinfo=ZoneInfo(zone)).isoformat()}
+
+
+def _shown(
+    call: Call,
+    seer: Visitor,
+    refused: Refused | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> Response:
+    person, thread_id, now = seer.person, call.ids[0], call.now
+    before = None
+    if call.request.method == "GET":
+        questions.only(call.request, "cursor")
+        before = questions.pages_cursor(call.request)
+    found = bootstrap.reading().worked_on(person, thread_id, now, ON_ONE_PAGE, before)
+    attending = bootstrap.attending()
+    seen = work_page.Seen(
+        person,
+        attending.others(person, thread_id, now),
+        attending.related(person, found.thread, now),
+        refused,
+        typed,
+    )
+    view = work_page.work_view(found, seen, _desk(), now)
+    page = screen.shown("thread.html", view, seer.pair)
+    return replace(page, status=refused.status) if refused else page
+
+
+def _desk() -> Desk:
+    return Desk(bootstrap.roster().people(), bootstrap.policy())
+
+
+ROUTES: Mapping[tuple[str, str], Answer] = {
+    ("GET", "board/threads/*"): _thread,
+    ("POST", "board/threads/*/here"): _here,
+    ("POST", "board/threads/*/*"): _act,
+}
