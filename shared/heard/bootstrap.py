@@ -360,6 +360,9 @@ def guarding() -> "Guarding":
 
     starters = load_starters(Path(settings.policy_path()).with_name(STARTERS))
     return Guarding(reading(), policy(), starters, decide, beginnings)
+
+
+@cache
 def attending() -> "Attending":
     """Who is at a thread, and what else there is of its customer."""
     from heard.adapters.attendance import DynamoAttendance
