@@ -315,8 +315,9 @@ def test_what_reports_count_is_the_same_whatever_folding_died_of(account, clock)
         account.hear_once()
         return account.fold_again, lambda: delivered_twice(account)
 
-    # The complaint, its answer, and the clocks that ran out before: claim, first reply.
-    survives(account, prepare, calls=4, messages=2)
+    # The complaint, its answer, and the clocks that ran out before (claim, first reply), which are
+    # told when they run out and again when they end.
+    survives(account, prepare, calls=6, messages=2)
     kinds = sorted(row["sk"]["S"].split("#")[0] for row in account.rows("DAY#"))
     assert kinds == ["CASE", "MISS", "MISS", "WAIT"]
 
@@ -486,7 +487,7 @@ def test_a_channel_that_ails_is_told_once(account, platforms):
         account.poll()
         return account.check, lambda: delivered_twice(account)
 
-    # The secret; the healths; the hours of each account; what changed.
+    # The secret; the healths; the hours of each account; what changed: Meta's three accounts.
     accounts = len(bootstrap.policy().accounts())
-    survives(account, prepare, calls=1 + 1 + accounts + 1)
+    survives(account, prepare, calls=1 + 1 + accounts + 3)
     assert any("token that is refused" in told for told in what_was_told(account))
