@@ -53,6 +53,7 @@ class Table:
 
     def __init__(self) -> None:
         self.heads: dict[str, Thread] = {}
+        self.standing: dict[tuple[str, State], dict[str, str]] = {}
         self.recipients: dict[str, Recipient] = {}
         self.due = Timetable()
         self.entries: dict[tuple[str, str], Entry] = {}
@@ -63,6 +64,15 @@ class Table:
 
     def look_at(self, kind: str, name: str, due_at: datetime | None) -> None:
         self.due.set((kind, name), due_at)
+
+    def put_head(self, thread: Thread) -> None:
+        """A thread at its next version, in its place on the board."""
+        before = self.heads.get(thread.id)
+        if before:
+            del self.standing[before.brand, before.state][before.id]
+        self.heads[thread.id] = _stored(thread, Thread)
+        column = self.standing.setdefault((thread.brand, thread.state), {})
+        column[thread.id] = keys.board_order(thread)
 
     def happened(
         self, subject: str, version: int, events: tuple[Event, ...], brand: str | None = None
@@ -133,7 +143,7 @@ class MemoryThreads:
         self._check(commit)
         thread = replace(commit.thread, version=commit.before + 1)
         table, self.commits = self.table, self.commits + 1
-        table.heads[thread.id] = _stored(thread, Thread)
+        table.put_head(thread)
         table.look_at("thread", thread.id, commit.due_at)
         for entry in (*commit.new, *commit.changed):
             table.entries[thread.id, keys.entry_sk(entry)] = _stored(entry, Entry)
@@ -427,7 +437,7 @@ class MemoryDiaries:
 
 
 class MemoryBoard:
-    """The board, worked out from the heads."""
+    """The board: the places of all heads, by brand and state."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
@@ -441,11 +451,10 @@ class MemoryBoard:
         limit: int,
     ) -> Sequence[Standing]:
         orders = sorted(
-            keys.board_order(thread)
-            for thread in self.table.heads.values()
-            if thread.brand in brands
-            and thread.state is state
-            and severity in (None, thread.severity)
+            order
+            for brand in brands
+            for thread_id, order in self.table.standing.get((brand, state), {}).items()
+            if severity in (None, self.table.heads[thread_id].severity)
         )
         rest = [one for one in orders if after is None or one > after]
         return [Standing(one, keys.board_thread(one)) for one in rest[:limit]]

@@ -81,9 +81,9 @@ class World:
         delivery = Delivery(
             self.recipients, self.links, self.alerts, self.policy, HOST, self._count
         )
-        due, board = MemoryDue(self.table), MemoryBoard(self.table)
+        due, self.board = MemoryDue(self.table), MemoryBoard(self.table)
         self.reporting = Reporting(
-            self.days, board, self.threads, self.roster, self.policy, self.alerts.mails
+            self.days, self.board, self.threads, self.roster, self.policy, self.alerts.mails
         )
         briefing = Briefing(delivery, HandingOver(self.reporting, due))
         retelling = Retelling(delivery, self.roster)

@@ -76,16 +76,14 @@ def cases(arrivals: list[Arrival], replies: list[tuple[str, datetime]]) -> dict[
     return found
 
 
-def late_replies(case: Case, policy: Policy, now: datetime) -> tuple[int, int]:
-    """How many of a customer's waits were longer than the policy's table allows, or are by now; and
-    how many were answered in the very second in which they were due, which is late or not."""
+def late_replies(case: Case, policy: Policy, now: datetime) -> int:
+    """How many of a customer's waits were longer than the policy's table allows, or are by now."""
     times = policy.times[policy.level_of(case.sort.kind, case.sort.severity)]
-    late = on_the_second = 0
+    late = 0
     for begun, answered in case.waits():
         if times.around_the_clock:
             due_at = begun + timedelta(minutes=times.first_reply)
         else:
             due_at = policy.brands[case.brand].calendar.add(begun, times.first_reply)
-        late += due_at < answered if answered else due_at <= now
-        on_the_second += due_at == answered
-    return late, on_the_second
+        late += due_at <= (answered or now)
+    return late

@@ -1,7 +1,6 @@
 """What must hold of the week, worked out from what was written, answered and sent."""
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections import Counter
 from datetime import datetime, timedelta
 
 from heard.domain.coverage import Gap, gaps
@@ -10,20 +9,15 @@ from heard.domain.judgement import Severity
 from heard.domain.people import Role
 from tests.pages import Page
 from tests.simulation.cases import late_replies
+from tests.simulation.check import Check
 from tests.simulation.company import BRANDS, DAYS, PEOPLE, STARTS, UNCOVERED, team
-from tests.simulation.week import MONDAY, MUTED, OUTAGE, STORM, Week
+from tests.simulation.deeds import deeds
+from tests.simulation.proof import unpaged
+from tests.simulation.reading import Read
+from tests.simulation.week import FORGOTTEN, MONDAY, MUTED, OUTAGE, STORM, Week
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 REPLY_CLOCKS = ("first_reply", "next_reply")
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One rule, what was seen of it, and what broke it (at best nothing)."""
-
-    rule: str
-    seen: str
-    broken: tuple[str, ...] = ()
 
 
 def checks(week: Week) -> list[Check]:
@@ -40,32 +34,19 @@ def checks(week: Week) -> list[Check]:
         forgotten_claims_come_back(week),
         uncovered_night(week),
         monday_opening(week),
+        *deeds(week),
     ]
 
 
 def no_complaint_unpaged(week: Week) -> Check:
-    """Each complaint came to a person: by name in a page, among the "and more" of a bundle, or
-    because somebody took it from the board before its page was due."""
-    bundles: defaultdict[str, list[datetime]] = defaultdict(list)
-    for page in week.pages():
-        if page.more:
-            for brand in BRANDS:
-                if week.person(page.to).serves(brand):
-                    bundles[brand].append(page.at)
-    how: Counter[str] = Counter()
-    broken = []
-    for case in (case for case in week.cases.values() if case.complaint):
-        heard, taken_at = case.heard[0], week.taken_at(case.thread)
-        if any(page.at >= heard for page in week.named(case.thread)):
-            how["named in a page"] += 1
-        elif any(heard <= at <= (taken_at or week.world.now) for at in bundles[case.brand]):
-            how["in a bundle's “more”"] += 1
-        elif taken_at is not None:
-            how["taken from the board first"] += 1
-        else:
-            broken.append(f"{case.customer} of {case.brand}, heard {heard}")
-    seen = ", ".join(f"{number:,} {words}" for words, number in how.most_common())
-    return Check("Every complaint reaches a person", seen, tuple(broken))
+    """Each time that a complaint was to be told (see `proof`)."""
+    how, broken = unpaged(week)
+    return Check(
+        "Every complaint reaches a person",
+        f"{how.total():,} times that one was to be told",
+        tuple(broken),
+        tuple(f"{number:,} {words}" for words, number in how.most_common()),
+    )
 
 
 def nobody_over_budget(week: Week) -> Check:
@@ -75,12 +56,12 @@ def nobody_over_budget(week: Week) -> Check:
     windows = week.world.policy.people_budget.windows
     longest = max(minutes for minutes, _ in windows)
     for person in PEOPLE:
-        pages = week.sends(person.id)
+        sends = week.sends(person.id)
         for minutes, limit in windows:
             counted = [
-                page.at
-                for n, page in enumerate(pages)
-                if minutes == longest or not _graver(week, page, pages[:n], longest)
+                read.page.at
+                for n, read in enumerate(sends)
+                if minutes == longest or not _graver(week, read, sends[:n], longest)
             ]
             for n, at in enumerate(counted):
                 inside = sum(1 for one in counted[n : n + limit + 5] if one - at < minutes * MINUTE)
@@ -93,22 +74,24 @@ def nobody_over_budget(week: Week) -> Check:
 
 def _sent(week: Week, since: datetime, until: datetime) -> Counter[str]:
     """How many times each person was told something in a stretch."""
-    return Counter({p.id: sum(since <= one.at < until for one in week.sends(p.id)) for p in PEOPLE})
+    return Counter(
+        {p.id: sum(since <= one.page.at < until for one in week.sends(p.id)) for p in PEOPLE}
+    )
 
 
-def _graver(week: Week, page: Page, earlier: list[Page], minutes: float) -> bool:
-    lately = [one for one in earlier[-100:] if page.at - one.at < minutes * MINUTE]
-    return not lately or week.rank(page) < min(week.rank(one) for one in lately)
+def _graver(week: Week, read: Read, earlier: list[Read], minutes: float) -> bool:
+    lately = [one for one in earlier[-100:] if read.page.at - one.page.at < minutes * MINUTE]
+    return not lately or week.rank(read) < min(week.rank(one) for one in lately)
 
 
 def quiet_is_kept(week: Week) -> Check:
     """In somebody's quiet hours their phone rings for what is critical only."""
     broken, rung = [], 0
-    for page in week.pages():
-        quiet = week.person(page.to).quiet
-        if page.way == "sms" and quiet and quiet.until(page.at):
+    for read in week.read():
+        page, quiet = read.page, week.person(read.page.to).quiet
+        if read.alert and page.way == "sms" and quiet and quiet.until(page.at):
             rung += 1
-            if week.rank(page) > Severity.CRITICAL.rank:
+            if week.rank(read) > Severity.CRITICAL.rank:
                 broken.append(f"{week.called(page.to)} at {page.at}: {page.text}")
     seen = f"{rung} SMS in quiet hours, all of something critical"
     return Check("Quiet hours are kept, but for what is critical", seen, tuple(broken))
@@ -118,13 +101,13 @@ def a_mute_holds_back(week: Week) -> Check:
     """While a brand is muted nobody hears of it but for what is critical, and afterwards they do."""
     brand, begins, ends = MUTED
     heard = [c for c in week.cases.values() if c.brand == brand and begins < c.heard[0] < ends]
-    told = [page for case in heard if case.complaint for page in week.named(case.thread)]
+    told = [(c, page) for c in heard if c.complaint for page in week.named(c.thread)]
     broken = [
         f"{page.way} to {week.called(page.to)} at {page.at}"
-        for page in told
-        if page.at < ends and week.rank(page) > Severity.CRITICAL.rank
+        for case, page in told
+        if page.at < ends and case.sort.severity is not Severity.CRITICAL
     ]
-    after = sum(page.at >= ends for page in told)
+    after = sum(page.at >= ends for _, page in told)
     seen = f"{len(heard)} threads heard in it; {after} messages about its complaints after it"
     return Check("A mute holds back the telling, not the record", seen, tuple(broken))
 
@@ -140,26 +123,43 @@ def sms_stay_below_the_cap(week: Week) -> Check:
 
 
 def every_miss_told_once(week: Week) -> Check:
-    """The record misses the answers that really were late, each once; and nobody gets the same
-    event twice."""
+    """The record misses the answers that really were late, each once; nobody gets the same event
+    twice; and somebody hears of each, unless the answer was faster."""
     told: Counter[str] = Counter()
     marks: Counter[tuple[str, ...]] = Counter()
+    how: Counter[str] = Counter()
+    broken = []
     for thread, events in week.world.table.timeline.items():
         for event in events:
             if event.type is EventType.CLOCK_MISSED:
                 marks[thread, *map(str, event.data.values())] += 1
-                told[thread] += event.data["clock"] in REPLY_CLOCKS
-    broken = [f"told {number} times: {mark}" for mark, number in marks.items() if number > 1]
-    late = 0
+                if event.data["clock"] in REPLY_CLOCKS:
+                    told[thread] += 1
+                    came = _heard_of(week, thread, event.at)
+                    how[came or "told to nobody"] += 1
+                    broken += [] if came else [f"{thread} at {event.at}: told to nobody"]
+    broken += [f"told {number} times: {mark}" for mark, number in marks.items() if number > 1]
     for case in week.cases.values():
-        truly, on_the_second = late_replies(case, week.world.policy, week.world.now)
-        late += told[case.thread]
-        if not truly <= told[case.thread] <= truly + on_the_second:
-            broken.append(f"{case.customer}: {truly} late answers, {told[case.thread]} told")
+        late = late_replies(case, week.world.policy, week.world.now)
+        if late != told[case.thread]:
+            broken.append(f"{case.customer}: {late} late answers, {told[case.thread]} told")
     sent = Counter((page.to, page.way, page.row.subject, page.row.version) for page in week.pages())
     broken += [f"sent {number} times: {key}" for key, number in sent.items() if number > 1]
-    seen = f"{late:,} late answers and {sum(marks.values()) - late:,} other misses, each told once"
-    return Check("Every miss is told once", seen, tuple(broken))
+    late = told.total()
+    seen = f"{late:,} late answers and {marks.total() - late:,} other misses"
+    classes = tuple(f"{number:,} late answers {words}" for words, number in how.most_common())
+    return Check("Every miss is told once", seen, tuple(broken), classes)
+
+
+def _heard_of(week: Week, thread: str, at: datetime) -> str | None:
+    """How somebody heard of a late answer: by name, among more, or by giving it."""
+    answered = week.first(thread, EventType.BRAND_REPLIED, since=at)
+    until = answered or week.world.now
+    if any(at <= page.at <= until for page in week.named(thread)):
+        return "named to a person"
+    if any(at <= page.at <= until for page in week.by_thread_listed[thread]):
+        return "counted in a bundle"
+    return "given before the next bundle" if answered and answered - at <= 60 * MINUTE else None
 
 
 def outage_caught_up(week: Week) -> Check:
@@ -193,20 +193,26 @@ def storm_is_bounded(week: Week) -> Check:
 
 
 def forgotten_claims_come_back(week: Week) -> Check:
-    """Each is nobody's again and answered in the end. Somebody a rung up hears of it, unless it was
-    taken from the board before their budget had room."""
+    """Each is nobody's again, reaches somebody a rung up while it is, and is answered in the end."""
     broken, words = [], []
     for thread, who in week.forgotten.items():
         case, lost_at = week.cases[thread], week.first(thread, EventType.CLAIM_EXPIRED)
         if lost_at is None:
             broken.append(f"{case.customer}: the claim of {who} never expired")
             continue
-        up = [page for page in week.named(thread) if page.at >= lost_at and _above(week, page, who)]
-        taken_at = week.taken_at(thread, since=lost_at)
-        if not case.answered or not (up or (taken_at and taken_at - lost_at < 15 * MINUTE)):
-            broken.append(f"{case.customer}: {len(up)} pages, answered {case.answered}")
-        heard = ", ".join(sorted({week.called(page.to) for page in up})) or "the board"
-        words.append(f"{lost_at:%H:%M} UTC by {heard}")
+        again_at = week.first(thread, EventType.CLAIMED, since=lost_at) or week.world.now
+        up = [
+            page
+            for page in week.named(thread)
+            if lost_at <= page.at <= again_at and _above(week, page, who)
+        ]
+        if not up or not case.answered:
+            broken.append(f"{case.customer}: {len(up)} pages a rung up, taken again {again_at}")
+            continue
+        heard = ", ".join(sorted({week.called(page.to) for page in up}))
+        words.append(f"lost {lost_at:%H:%M} UTC, {heard} told {up[0].at:%H:%M}")
+    if len(week.forgotten) < len(FORGOTTEN):
+        broken.append("somebody could not claim what they were to forget")
     return Check("Forgotten claims come back, one rung up", "; ".join(words), tuple(broken))
 
 
@@ -249,10 +255,14 @@ def monday_opening(week: Week) -> Check:
     """A weekend's complaints are one message a person when the brand opens."""
     opens = MONDAY
     rung = _sent(week, opens, opens + MINUTE)
-    digests = [p for p in week.pages() if opens <= p.at < opens + MINUTE and len(p.threads) > 1]
+    digests = [
+        read
+        for read in week.read()
+        if read.alert and opens <= read.page.at < opens + MINUTE and len(read.named) > 1
+    ]
     broken = [f"{person}: {number} pages" for person, number in rung.items() if number > 1]
     if not digests:
         broken.append("no digest at the opening")
-    largest = max((len(page.threads) for page in digests), default=0)
+    largest = max((len(read.named) for read in digests), default=0)
     seen = f"{len(digests)} digests, the largest names {largest} threads; nobody got two"
     return Check("Monday opens with one digest a person", seen, tuple(broken))

@@ -24,6 +24,7 @@ and the Monday after it in its middle."""
 
 DAYS = 7
 OFFICE, SHORT = ((540, 1080),), ((600, 960),)
+EIGHT = 8 * 60
 
 BRANDS = {
     "marigold": Brand(
@@ -31,12 +32,14 @@ BRANDS = {
         "Marigold & Vine",
         Calendar(AMSTERDAM, (OFFICE,) * 5 + (SHORT, ())),
         {channel: frozenset({"marigold"}) for channel in Channel},
+        daily_mail=EIGHT,
     ),
     "harbor": Brand(
         "harbor",
         "Harbor Lane",
         Calendar(NEW_YORK, (OFFICE,) * 5 + ((), ())),
         {channel: frozenset({"harbor"}) for channel in Channel},
+        daily_mail=EIGHT,
     ),
     "yak": Brand(
         "yak",
@@ -44,6 +47,7 @@ BRANDS = {
         # Saturday is the day of rest, and one Wednesday a holiday.
         Calendar(KATHMANDU, (OFFICE,) * 5 + ((), OFFICE), frozenset({date(2026, 10, 28)})),
         {channel: frozenset({"yak"}) for channel in Channel},
+        daily_mail=EIGHT,
     ),
 }
 
@@ -105,8 +109,33 @@ NIGHTS = Rotation(
 is paged first."""
 
 
+SWAP = local("2026-10-22 18:00", AMSTERDAM), local("2026-10-24 18:00", AMSTERDAM)
+"""Jo and Kai take each other's night."""
+
+STAND_IN = local("2026-10-26 22:30", AMSTERDAM), local("2026-10-27 02:15", AMSTERDAM)
+"""Mina has a part of one night."""
+
+TURNS = (
+    (local("2026-10-21 18:00", AMSTERDAM), "kai"),
+    (local("2026-10-23 18:00", AMSTERDAM), "jo"),
+    (local("2026-10-24 18:00", AMSTERDAM), None),
+    (local("2026-10-25 18:00", AMSTERDAM), "kai"),
+    (local("2026-10-26 18:00", AMSTERDAM), "jo"),
+    (STAND_IN[0], "mina"),
+    (STAND_IN[1], "jo"),
+    (local("2026-10-27 18:00", AMSTERDAM), "kai"),
+    (local("2026-10-28 18:00", AMSTERDAM), "jo"),
+)
+"""Who has the night from when on, written out by hand: what the roster must come to."""
+
+
+def has_the_night(at: datetime) -> str | None:
+    """Whose night it is, by the list."""
+    return next(person for begins, person in reversed(TURNS) if begins <= at)
+
+
 def team() -> Team:
-    """The roster."""
+    """The roster as it was before anybody swapped."""
     return Team(PEOPLE, (NIGHTS,))
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from heard.domain.events import EventType
 from tests.pages import Page
 from tests.simulation.cases import late_replies
-from tests.simulation.checks import Check
+from tests.simulation.check import Check
 from tests.simulation.company import AMSTERDAM, BRANDS, DAYS, PEOPLE, STARTS
 from tests.simulation.week import MONDAY, OUTAGE, STORM, Week
 
@@ -27,6 +27,9 @@ WHY = {
     "clock_missed": "a clock ran out",
     "ladder_exhausted": "nobody claimed at all",
     "assigned": "it was given to them",
+    "escalated": "somebody escalated it",
+    "sms_answer_due": "an answer to their SMS",
+    "brief_due": "the day's mail, a shift, a gap",
 }
 """The event that caused a page, in words; of several in one commit the first here is named."""
 
@@ -49,7 +52,7 @@ def report(week: Week, found: list[Check], pages_in: Path) -> str:
 def _heading(week: Week) -> list[str]:
     ends = STARTS + timedelta(days=DAYS)
     days = f"{STARTS:%a %-d %b} to {ends:%a %-d %b %Y}"
-    heard, answers = f"{len(week.arrivals):,} messages", f"{len(week.replies):,} answers"
+    heard, answers = f"{len(week.arrivals):,} messages", f"{len(week.desks.replies):,} answers"
     return [
         f"A week at three brands with a team of {len(PEOPLE)}: {days}, seed {week.plan.seed}",
         f"{heard} in {len(week.cases):,} threads, {answers} by people",
@@ -63,7 +66,7 @@ def _brands(week: Week) -> list[str]:
         complaints = [case for case in cases if case.complaint]
         waits = [wait for case in complaints for wait in case.waits()]
         shares = (_share(waits, timedelta(minutes=minutes)) for minutes in (30, 60, 120))
-        late = sum(late_replies(case, week.world.policy, week.world.now)[0] for case in complaints)
+        late = sum(late_replies(case, week.world.policy, week.world.now) for case in complaints)
         left = sum(1 for case in complaints if any(not answered for _, answered in case.waits()))
         heard = sum(len(case.heard) for case in cases)
         figures = (heard, len(complaints))
@@ -185,7 +188,8 @@ def _rules(found: list[Check]) -> list[str]:
     lines = ["What must hold"]
     for check in found:
         lines.append(f"  {'NO' if check.broken else 'ok'}  {check.rule}: {check.seen}")
-        lines += [f"        {one}" for one in check.broken[:10]]
+        lines += [f"        {one}" for one in check.classes]
+        lines += [f"        broken: {one}" for one in check.broken[:10]]
         if len(check.broken) > 10:
             lines.append(f"        and {len(check.broken) - 10} more")
     return lines
@@ -198,11 +202,12 @@ def _local(at: datetime) -> str:
 def _write(week: Week, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8") as file:
-        for page in week.world.alerts.log:
+        for read in week.world.alerts.log.read:
+            page = read.page
             words = " ".join(page.text.split())
             file.write(
                 f"{page.at:%Y-%m-%dT%H:%M:%SZ}\t{page.way}\t{page.to}\t"
-                f"{cause(page)}\t{' '.join(page.threads)}\t{words}\n"
+                f"{cause(page)}\t{' '.join(sorted(read.named))}\t{words}\n"
             )
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.simulation.checks import Check, checks
+from tests.simulation.check import Check
+from tests.simulation.checks import checks
 from tests.simulation.report import report
 from tests.simulation.week import Plan, Week, simulate
 

@@ -9,15 +9,31 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import count
 
+from heard.domain.amending import overridden, swapped
 from heard.domain.events import EventType
+from heard.domain.judgement import Severity
 from heard.domain.message import Channel
-from heard.domain.oncall import Mute
+from heard.domain.oncall import Mute, Override
 from heard.domain.people import Person
+from heard.domain.record import Amended
 from tests.builders import local
 from tests.pages import Page
 from tests.simulation.cases import Case, cases
-from tests.simulation.company import AMSTERDAM, DAYS, NEW_YORK, NIGHTS, PEOPLE, STARTS, policy
+from tests.simulation.company import (
+    AMSTERDAM,
+    DAYS,
+    KATHMANDU,
+    NEW_YORK,
+    NIGHTS,
+    PEOPLE,
+    STAND_IN,
+    STARTS,
+    SWAP,
+    policy,
+)
 from tests.simulation.desk import Desks
+from tests.simulation.phones import STORIES, Phones
+from tests.simulation.reading import Read, Reader
 from tests.simulation.traffic import (
     CRITICAL,
     HIGH,
@@ -32,7 +48,6 @@ from tests.world import World
 
 MORNING_AFTER = timedelta(hours=15)
 """Nobody writes in it, but all brands open once more: the last evening's complaints are told."""
-
 
 OUTAGE = local("2026-10-23 08:30", AMSTERDAM), local("2026-10-23 10:30", AMSTERDAM)
 """The sweep is away while Amsterdam opens and Kathmandu is in the middle of its day."""
@@ -51,6 +66,19 @@ MUTED = "harbor", local("2026-10-28 11:00", NEW_YORK), local("2026-10-28 12:00",
 
 STORM, STORM_MINUTES = local("2026-10-27 14:00", AMSTERDAM), 60
 
+ANSWERED_BY_SMS = {
+    "twice": local("2026-10-22 10:40", KATHMANDU),
+    "too-hard": local("2026-10-22 11:20", KATHMANDU),
+    "put-back": local("2026-10-22 12:10", KATHMANDU),
+    "asked": local("2026-10-22 13:00", KATHMANDU),
+    "enough": local("2026-10-23 10:30", KATHMANDU),
+}
+"""When those customers write who are answered by SMS, in the manner of `STORIES`."""
+
+LOOKS = timedelta(minutes=15)
+"""How often it is looked whether the team is to be briefed: every time that matters is a quarter of
+an hour, and a minute's look between finds nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -61,10 +89,6 @@ class Plan:
     seed: int = 2026
 
 
-_TAKEN = (EventType.CLAIMED, EventType.ASSIGNED, EventType.BRAND_REPLIED)
-_LEFT = (EventType.CLAIM_EXPIRED, EventType.RELEASED, EventType.WAITING, EventType.REOPENED)
-
-
 @dataclass
 class Week:
     """A week that is over: the world with its log of pages, and what truly happened."""
@@ -72,28 +96,35 @@ class Week:
     plan: Plan
     world: World
     arrivals: list[Arrival]
-    replies: list[tuple[str, datetime]]
+    desks: Desks
+    phones: Phones
     forgotten: dict[str, str] = field(default_factory=dict)
     """Who forgot which thread."""
 
     @cached_property
     def cases(self) -> dict[str, Case]:
         """Every customer's case, by thread."""
-        return cases(self.arrivals, self.replies)
+        return cases(self.arrivals, self.desks.replies)
+
+    def read(self, person: str | None = None) -> Iterator[Read]:
+        """What reached people (one, or all), in order, as they read it."""
+        known = {one.id for one in PEOPLE}
+        return (
+            read
+            for read in self.world.alerts.log.read
+            if read.page.to in known and person in (None, read.page.to)
+        )
 
     def pages(self, person: str | None = None) -> Iterator[Page]:
         """What reached people (one, or all), in order."""
-        known = {one.id for one in PEOPLE}
-        return (
-            page for page in self.world.alerts.log if page.to in known and person in (None, page.to)
-        )
+        return (read.page for read in self.read(person))
 
-    def sends(self, person: str) -> list[Page]:
+    def sends(self, person: str) -> list[Read]:
         """What a person's budget was charged for: an SMS and the e-mail of the same cause once."""
-        first: dict[tuple[str, int], Page] = {}
-        for page in self.pages(person):
-            if page.row:
-                first.setdefault((page.row.subject, page.row.version), page)
+        first: dict[tuple[str, int], Read] = {}
+        for read in self.read(person):
+            if read.alert and read.page.row:
+                first.setdefault((read.page.row.subject, read.page.row.version), read)
         return list(first.values())
 
     def person(self, person_id: str) -> Person:
@@ -109,49 +140,43 @@ class Week:
         events = self.world.table.timeline[thread]
         return next((e.at for e in events if e.type in types and e.at >= since), None)
 
-    def taken_at(self, thread: str, since: datetime = STARTS) -> datetime | None:
-        """When somebody first did something about a thread."""
-        return self.first(thread, *_TAKEN, since=since)
-
-    def named(self, thread: str, person: str | None = None) -> list[Page]:
-        """The pages that told of a thread: by itself, or in a bundle while nobody had it."""
-        return [
-            page
-            for page in self._by_thread[thread]
-            if person in (None, page.to) and not (page.bundle and self._had(thread, page))
-        ]
+    def named(self, thread: str) -> list[Page]:
+        """The alerts that name a thread."""
+        return [read.page for read in self._by_thread[thread]]
 
     @cached_property
-    def _by_thread(self) -> defaultdict[str, list[Page]]:
-        found: defaultdict[str, list[Page]] = defaultdict(list)
-        for page in self.pages():
-            for thread in page.threads:
-                found[thread].append(page)
+    def _by_thread(self) -> defaultdict[str, list[Read]]:
+        found: defaultdict[str, list[Read]] = defaultdict(list)
+        for read in self.read():
+            for thread in read.named if read.alert else ():
+                found[thread].append(read)
         return found
 
-    def _had(self, thread: str, page: Page) -> bool:
-        """True where somebody else had a thread, or had answered it, when a page went out."""
-        had: str | None = None
-        for event in self.world.table.timeline[thread]:
-            if event.at > page.at:
-                break
-            if event.type in _TAKEN:
-                had = event.by or "answered"
-            elif event.type in _LEFT:
-                had = None
-        return had not in (None, page.to)
+    @cached_property
+    def by_thread_listed(self) -> defaultdict[str, list[Page]]:
+        """The alerts that say that there are more, by each thread that was on its reader's board
+        and is not named."""
+        found: defaultdict[str, list[Page]] = defaultdict(list)
+        for read in self.read():
+            for thread in read.listed - read.named:
+                found[thread].append(read.page)
+        return found
 
-    def rank(self, page: Page) -> int:
-        """How grave the gravest thing in a page is, 0 the gravest."""
-        return min(self.cases[thread].sort.severity.rank for thread in page.threads)
+    def rank(self, read: Read) -> int:
+        """How grave the gravest thing in an alert is, 0 the gravest."""
+        named = (self.cases[thread].sort.severity.rank for thread in read.named)
+        return min(named, default=Severity.LOW.rank)
 
 
 class _Watched(World):
-    """A world that says which threads have changed."""
+    """A world that says which threads have changed, and reads all that it sends."""
 
     def __init__(self, *args: object, **facts: object) -> None:
         super().__init__(*args, **facts)
         self.changed: set[str] = set()
+        self.alerts.mails = True
+        self.alerts.log = Reader(self)
+        self.wire()
 
     def _taken(self):
         rows = super()._taken()
@@ -166,7 +191,6 @@ def simulate(plan: Plan) -> Week:
     ends = STARTS + timedelta(days=DAYS) + MORNING_AFTER
     world = _Watched(policy(), now=STARTS, judge=judge, people=PEOPLE)
     world.roster.rotations = (NIGHTS,)
-    world.alerts.mails = True
     agenda: list[tuple[datetime, int, Callable[[], None]]] = []
     order = count()
 
@@ -174,20 +198,29 @@ def simulate(plan: Plan) -> Week:
         heapq.heappush(agenda, (at, next(order), what))
 
     desks = Desks(world, chance, later)
-    week = Week(plan, world, arrivals, desks.replies)
+    phones = Phones(world, chance, later, desks)
+    week = Week(plan, world, arrivals, desks, phones)
     desks.open()
     for arrival in arrivals:
         later(arrival.at, lambda a=arrival: world.hear(a.message))
     _plan_faults(week, later)
+    _plan_the_roster(world, later)
+    for number in range(int((ends - STARTS) / LOOKS)):
+        later(STARTS + number * LOOKS, lambda: _look(world))
     while agenda and agenda[0][0] <= ends:
         at, _, what = heapq.heappop(agenda)
         world.fast_forward(to=max(at, world.now))
         what()
-        desks.read_phones()
-        desks.see(world.changed)
+        phones.read()
+        desks.see(world.changed & world.table.heads.keys())
         world.changed.clear()
     world.fast_forward(to=ends)
     return week
+
+
+def _look(world: World) -> None:
+    world.scheduling.look(world.now)
+    world.publish()
 
 
 def _arrivals(plan: Plan, chance: random.Random) -> list[Arrival]:
@@ -198,6 +231,10 @@ def _arrivals(plan: Plan, chance: random.Random) -> list[Arrival]:
     planted.append(
         written(20_000_000, CRITICAL, "marigold", HURT, "hurt", "post-1", Channel.INSTAGRAM)
     )
+    planted += [
+        written(30_000_000 + n, HIGH, "yak", ANSWERED_BY_SMS[name], name, "post-1", Channel.X)
+        for n, name in enumerate(STORIES)
+    ]
     rest = plan.messages - plan.storm - len(planted)
     return [
         *planted,
@@ -216,6 +253,24 @@ def _plan_faults(week: Week, later: Callable[[datetime, Callable[[], None]], Non
     later(begins, lambda: setattr(world.roster, "mutes", (mute,)))
     for n, (at, _) in enumerate(FORGOTTEN):
         later(at + timedelta(seconds=6), lambda n=n: _forget(week, "bo", f"forgotten-{n}"))
+
+
+def _plan_the_roster(world: World, later: Callable[[datetime, Callable[[], None]], None]) -> None:
+    """Jo and Kai swap their nights, and Mina stands in for a part of another."""
+
+    def change(amended: Amended) -> None:
+        world.roster.commit(amended, None, world.now)
+
+    swap = Override("nights", None, *SWAP, by="jo", why="a concert")
+    stand_in = Override("nights", "mina", *STAND_IN, by="mina", why="a train is late")
+    later(
+        SWAP[0] - timedelta(hours=6),
+        lambda: change(swapped(world.roster.team(), NIGHTS, ("jo", "kai"), swap, world.now)),
+    )
+    later(
+        STAND_IN[0] - timedelta(hours=3),
+        lambda: change(overridden(world.roster.team(), NIGHTS, stand_in, world.now)),
+    )
 
 
 def _forget(week: Week, person: str, customer: str) -> None:

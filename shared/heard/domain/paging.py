@@ -12,6 +12,7 @@ from heard.domain.clocks import ClockName
 from heard.domain.events import Event, EventType
 from heard.domain.judgement import Kind, Severity
 from heard.domain.ladder import rung_above
+from heard.domain.lasting import Until, longest
 from heard.domain.naming import Called
 from heard.domain.people import RUNGS, Person, Role
 from heard.domain.policy import TOPIC, Ladder, Policy
@@ -47,7 +48,7 @@ class Telling:
     are agents told by name; without any of them nobody gets an SMS. `care` says whether the care
     topic gets an e-mail, `operations` whether operations does. `not_before` holds it back; `rung`
     is the ladder's position, 1 for a first alert; `rings` is False for what people get by e-mail
-    only.
+    only; `until` says what settles it while it waits.
     """
 
     what: str
@@ -59,6 +60,7 @@ class Telling:
     not_before: datetime | None = None
     rung: int = 1
     rings: bool = True
+    until: Until = Until.TAKEN
 
 
 def telling(
@@ -81,7 +83,8 @@ def _of_open(
 ) -> Telling | None:
     if event.type is EventType.ESCALATED:
         by = called(event.by) if event.by else "Heard"
-        return _rung(event, f"ESCALATED by {by}", thread.ladder_of(policy, now))
+        page = _rung(event, f"ESCALATED by {by}", thread.ladder_of(policy, now))
+        return replace(page, until=Until.ENDED)
     if event.type is EventType.RUNG_PAGED and thread.state is State.WAITING:
         return _rung(event, "NOBODY HAS CLAIMED", thread.ladder_of(policy, now))
     if event.type in (EventType.ASSIGNED, EventType.CLAIM_WARNED):
@@ -155,7 +158,8 @@ def _of_clock(
         return None
     owner = _owner(event, thread)
     if event.type is EventType.CLOCK_WARNED and owner:
-        return Telling(f"{words} is due soon", persons=(owner,), care=False)
+        until = Until.KEPT if clock == ClockName.PROMISE else Until.TAKEN
+        return Telling(f"{words} is due soon", persons=(owner,), care=False, until=until)
     step = thread.ladder.step if thread.ladder else 1
     ladder = thread.ladder_of(policy, now)
     position, above = rung_above(ladder, step)
@@ -165,10 +169,11 @@ def _of_clock(
     if event.type is not EventType.CLOCK_MISSED:
         return None
     if clock == ClockName.RESOLUTION:
-        return Telling(f"{words} MISSED")
-    persons = (owner,) if clock == ClockName.PROMISE and owner else ()
+        return Telling(f"{words} MISSED", until=Until.ENDED)
     page = _page(f"{words} MISSED", above.target, position, ladder)
-    return replace(page, persons=persons)
+    promised = clock == ClockName.PROMISE
+    persons = (owner,) if promised and owner else ()
+    return replace(page, persons=persons, until=Until.KEPT if promised else Until.ANSWERED)
 
 
 def _owner(event: Event, thread: Thread) -> str | None:
@@ -195,6 +200,7 @@ def merged(tellings: list[Telling]) -> Telling | None:
         not_before=min(held) if len(held) == len(tellings) else None,
         rung=top.rung,
         rings=any(one.rings for one in tellings if one.target or one.persons),
+        until=longest(*(one.until for one in tellings)),
     )
 
 
@@ -256,13 +262,3 @@ def again(what: str, thread: Thread, now: datetime, policy: Policy) -> Telling:
     paged = thread.ladder.step if thread.ladder else 0
     index = max(paged - 1, 0) % len(ladder.rungs)
     return _page(what, ladder.rungs[index].target, index + 1, ladder)
-
-
-def settled_for(person: str | None, thread: Thread) -> bool:
-    """True where this person (None: a topic) needs not be told of a thread any more: it is done, or
-    somebody else has it."""
-    if thread.claim and thread.claim.by == person and thread.state.owed:
-        return False
-    if thread.doubted:
-        return False
-    return thread.state.ended or (thread.kind.owed_an_answer and thread.state is not State.WAITING)

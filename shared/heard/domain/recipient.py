@@ -12,6 +12,7 @@ from heard.domain.allowance import Allowance
 from heard.domain.codes import Codes
 from heard.domain.events import Event, EventType
 from heard.domain.judgement import Severity
+from heard.domain.lasting import Until, longest
 from heard.domain.policy import Budget, Policy
 from heard.domain.replies import Replies
 
@@ -38,6 +39,9 @@ def person_of(recipient_id: str) -> str | None:
 MOST_PENDING = 20
 """Threads that a bundle names. Of the others it is only known that there are more: to count them
 would write a recipient once for every comment of a storm."""
+
+_LONGEST_WHAT = 80
+"""Characters of an alert's first words that wait with it: an SMS has no room for more."""
 
 _MOST_TOLD = 20
 _MOST_ONCE = 200
@@ -68,7 +72,8 @@ class Notice:
     """One thing to tell: about which thread, how grave.
 
     `not_before` holds it back (until the brand opens), None sends it as soon as the budget allows.
-    `rings` is False for what goes to a person's mailbox only.
+    `rings` is False for what goes to a person's mailbox only. `what` are the alert's first words,
+    for a bundle that holds nothing else; `until` is what settles it while it waits.
     """
 
     event_id: str
@@ -77,6 +82,8 @@ class Notice:
     heard_at: datetime
     not_before: datetime | None = None
     rings: bool = True
+    what: str = ""
+    until: Until = Until.TAKEN
 
     @property
     def place(self) -> tuple[int, bool, datetime]:
@@ -195,6 +202,7 @@ class Recipient:
 
     def with_waiting(self, notice: Notice, now: datetime) -> "Recipient":
         """With one more that waits; what waited of the same thread is one with it."""
+        notice = replace(notice, what=_together(notice.what))
         same = [one for one in self.pending if one.thread_id == notice.thread_id]
         for one in same:
             soonest = None
@@ -205,6 +213,8 @@ class Recipient:
                 heard_at=min(one.heard_at, notice.heard_at),
                 not_before=soonest,
                 rings=one.rings or notice.rings,
+                what=_together(one.what, notice.what),
+                until=longest(one.until, notice.until),
             )
         pending = (*(one for one in self.pending if one not in same), notice)
         if len(pending) <= MOST_PENDING:
@@ -224,6 +234,12 @@ class Recipient:
         """After a send about these threads. A topic has no codes: its readers are not known."""
         codes = self.codes.given(threads, now) if person_of(self.id) else self.codes
         return replace(self, allowance=self.allowance.charged(now, severity, budget), codes=codes)
+
+
+def _together(*whats: str) -> str:
+    """The first words of alerts on one thread as one's; where that is too long, the last ones'."""
+    words = "; ".join(dict.fromkeys(what for what in whats if what))
+    return words if len(words) <= _LONGEST_WHAT else whats[-1][:_LONGEST_WHAT]
 
 
 def _sending(event_id: str, way: Way) -> str:

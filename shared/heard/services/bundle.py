@@ -3,14 +3,14 @@
 The sweep charged it and committed what is in it; an event that comes again is sent again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from heard.domain.contact import Ways
 from heard.domain.events import EventRow
 from heard.domain.judgement import Severity
-from heard.domain.paging import settled_for
+from heard.domain.lasting import Until, settled_for
 from heard.domain.people import Person
 from heard.domain.recipient import CARE, OPERATIONS, Notice, person_of
 from heard.domain.team import Team
@@ -24,7 +24,8 @@ from heard.services.round import Round, held, notice_of
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What one bundle holds, as its event has it."""
+    """What one bundle holds, as its event has it. `whats` are the alerts' first words,
+    and `untils` what settles them, by their threads."""
 
     event_id: str
     threads: tuple[str, ...]
@@ -32,19 +33,38 @@ class Bundle:
     rings: bool
     oldest_at: datetime
     code: str | None
+    whats: Mapping[str, str]
+    untils: Mapping[str, Until]
 
     @classmethod
     def of(cls, row: EventRow) -> "Bundle":
         """The bundle of a row that says that it is due."""
         data = row.events[0].data
+        threads = tuple(str(data["threads"]).split())
+        whats = str(data.get("whats") or "").split("\n")
+        untils = map(Until, str(data.get("until") or "").split())
         return cls(
             event_id=row.id_of(0),
-            threads=tuple(str(data["threads"]).split()),
+            threads=threads,
             more=bool(data["more"]),
             rings=bool(data.get("rings", 1)),
             oldest_at=datetime.fromisoformat(str(data["oldest_at"])),
             code=str(data["code"]) if data.get("code") else None,
+            whats=dict(zip(threads, whats, strict=False)),
+            untils=dict(zip(threads, untils, strict=False)),
         )
+
+    def settled(self, thread: Thread, person: str | None) -> bool:
+        """True where this person (None: a topic) needs not be told of one of its threads any more."""
+        return settled_for(person, thread, self.until(thread))
+
+    def until(self, thread: Thread) -> Until:
+        """What settles the alert about one of its threads."""
+        return self.untils.get(thread.id, Until.TAKEN)
+
+    def what(self, threads: Sequence[Thread]) -> str:
+        """The first words of the alert about this thread; "" for several."""
+        return self.whats.get(threads[0].id, "") if len(threads) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +87,9 @@ class Bundling:
         if person and not ways.any:
             return self.retelling.tell(person, bundle.threads, bundle.event_id, now)
         known = [threads[one] for one in bundle.threads if one in threads]
+        open_ = [one for one in known if not bundle.settled(one, person_id)]
         round_ = Round(delivery, dict(recipients), sms_day, now, team.called)
-        sorted_ = _sorted(
-            bundle, [one for one in known if not settled_for(person_id, one)], ways, team, now
-        )
+        sorted_ = _sorted(bundle, open_, ways, team, now)
         again = bundle.event_id in round_.recipients[row.subject].told
         if person or sorted_.later:
             round_.put(round_.recipients[row.subject].was_told(bundle.event_id))
@@ -99,20 +118,11 @@ class Bundling:
         links = {ids[0]: whole} if whole and len(ids) == 1 else {}
         if ways.mail and len(ids) > 1:
             links = {one: round_.link(one, person) for one in ids}
-        sms = wording.bundle_sms(
-            told,
-            bundle.more,
-            bundle.oldest_at,
-            whole,
-            now,
-            policy,
-            code=bundle.code if told else None,
-        )
-        letter = (
-            letters.bundle(told, bundle.more, bundle.oldest_at, links, now, policy, round_.called)
-            if ways.mail
-            else None
-        )
+        waited = wording.Waited(told, bundle.more, bundle.oldest_at, bundle.what(told))
+        sms = wording.bundle_sms(waited, whole, now, policy, code=bundle.code if told else None)
+        letter = None
+        if ways.mail:
+            letter = letters.bundle(waited, links, now, policy, round_.called)
         gravest = min((one.severity for one in told), key=lambda s: s.rank, default=Severity.LOW)
         rings = sms if sorted_.rings else None
         round_.send(person, ways, bundle.event_id, gravest, rings, letter, again=again)
@@ -121,14 +131,8 @@ class Bundling:
         self, round_: Round, recipient_id: str, bundle: Bundle, told: Sequence[Thread]
     ) -> None:
         """To a topic; what waited for somebody who left meanwhile the team hears of."""
-        mail = wording.bundle_mail(
-            told,
-            bundle.more,
-            bundle.oldest_at,
-            self.delivery.host,
-            round_.now,
-            self.delivery.policy,
-        )
+        waited = wording.Waited(told, bundle.more, bundle.oldest_at, bundle.what(told))
+        mail = wording.bundle_mail(waited, self.delivery.host, round_.now, self.delivery.policy)
         topic = OPERATIONS if recipient_id == OPERATIONS else CARE
         round_.post(topic, bundle.event_id, mail)
 
@@ -157,5 +161,13 @@ def _sorted(
             told.append(thread)
         if notice.not_before or quiet:
             notice = held(notice, quiet)
-            later.append(replace(notice, heard_at=bundle.oldest_at, rings=bundle.rings))
+            later.append(
+                replace(
+                    notice,
+                    heard_at=bundle.oldest_at,
+                    rings=bundle.rings,
+                    what=bundle.what([thread]),
+                    until=bundle.until(thread),
+                )
+            )
     return _Sorted(tuple(told), bundle.rings and not quiet, tuple(later))

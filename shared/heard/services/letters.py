@@ -26,22 +26,14 @@ def alert(
 
 
 def bundle(
-    threads: Sequence[Thread],
-    more: bool,
-    oldest: datetime,
-    links: Mapping[str, str],
-    now: datetime,
-    policy: Policy,
-    called: Called,
+    told: wording.Waited, links: Mapping[str, str], now: datetime, policy: Policy, called: Called
 ) -> Letter:
     """What waited for a mailbox, gravest and oldest first; `links` are by thread."""
-    counted = wording.counted(threads, now, policy, more=more)
-    first = "the oldest was heard" if more or len(threads) > 1 else "heard"
-    rest = ("And more, on the board: these are the gravest and oldest.",) if more else ()
+    rest = ("And more, on the board: these are the gravest and oldest.",) if told.more else ()
     return Letter(
-        subject=f"[Heard] {counted}",
-        lead=f"{counted}; {first} {wording.ago(oldest, now)}.",
-        cards=tuple(_card(thread, links[thread.id], now, policy, called) for thread in threads),
+        subject=f"[Heard] {wording.counted(told, now, policy)}",
+        lead=wording.bundle_lead(told, now, policy),
+        cards=tuple(_card(one, links[one.id], now, policy, called) for one in told.threads),
         close=rest,
     )
 
@@ -54,7 +46,7 @@ def without_sms(
     called: Called,
 ) -> Letter:
     """What a phone did not get."""
-    counted = wording.counted(threads, now, policy, more=False)
+    counted = wording.counted(wording.Waited(threads, more=False, oldest_at=now), now, policy)
     return Letter(
         subject=f"[Heard] Your phone got no SMS: {counted}",
         lead=f"Your phone got no SMS of this: {counted}. Operations knows; please check your number.",

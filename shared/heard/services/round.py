@@ -13,6 +13,7 @@ from functools import partial
 from heard.domain.contact import Ways
 from heard.domain.errors import Unavailable
 from heard.domain.judgement import Severity
+from heard.domain.lasting import Until
 from heard.domain.naming import Called
 from heard.domain.paging import Telling
 from heard.domain.people import Link, Person
@@ -204,6 +205,8 @@ def notice_of(
         heard_at=now,
         not_before=what.not_before if what else None,
         rings=what.rings if what else True,
+        what=what.what if what else "",
+        until=what.until if what else Until.TAKEN,
     )
     if thread.severity is Severity.CRITICAL:
         return notice

@@ -105,6 +105,8 @@ class Sweeping:
                 "more": int(more),
                 "oldest_at": min(notice.heard_at for notice in notices).isoformat(),
                 "rings": int(any(notice.rings for notice in notices)),
+                "whats": "\n".join(notice.what for notice in notices),
+                "until": " ".join(notice.until for notice in notices),
                 "code": after.code(tuple(notice.thread_id for notice in notices), now),
             },
         )

@@ -1,7 +1,7 @@
 """The words of alerts: for a tired person at 3 a.m., who must know what to do from one glance."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from heard.domain.clocks import ClockName
@@ -103,69 +103,73 @@ def mail(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """What waited for somebody: threads, the gravest and oldest first, whether there are `more`,
+    when the oldest was heard, and the words of an alert that waited alone."""
+
+    threads: Sequence[Thread]
+    more: bool
+    oldest_at: datetime
+    what: str = ""
+
+
 def bundle_sms(
-    threads: Sequence[Thread],
-    more: bool,
-    oldest: datetime,
-    address: str | None,
-    now: datetime,
-    policy: Policy,
-    *,
-    code: str | None = None,
+    told: Waited, address: str | None, now: datetime, policy: Policy, *, code: str | None = None
 ) -> Sms:
     """What waited for a phone, in one text; `code` and the link stand for all of it."""
-    first = threads[0] if threads else None
+    first = told.threads[0] if told.threads else None
+    several = told.more or len(told.threads) > 1
     return Sms(
         brand=policy.brand(first.brand).name if first else "Heard",
-        what=counted(threads, now, policy, more=more),
+        what=counted(told, now, policy),
         who=f"first {who(first.customer)} on {place(first)}" if first else "",
         words=(first.excerpt or "") if first else "",
-        waited=f"{'oldest ' if more or len(threads) > 1 else ''}heard {ago(oldest, now)}",
+        waited=f"{'oldest ' if several else ''}heard {ago(told.oldest_at, now)}",
         link=address,
         code=code,
     )
 
 
-def bundle_mail(
-    threads: Sequence[Thread],
-    more: bool,
-    oldest: datetime,
-    host: str,
-    now: datetime,
-    policy: Policy,
-) -> Mail:
+def bundle_mail(told: Waited, host: str, now: datetime, policy: Policy) -> Mail:
     """What waited for a mailbox, in one e-mail."""
-    first = "the oldest was heard" if more or len(threads) > 1 else "heard"
-    lines = [f"{counted(threads, now, policy, more=more)}; {first} {ago(oldest, now)}.", ""]
-    for thread in threads:
+    lines = [bundle_lead(told, now, policy), ""]
+    for thread in told.threads:
         brand = policy.brand(thread.brand).name
         lines += [
             f"- {thread.severity} {thread.kind}: {who(thread.customer)} to {brand}, {place(thread)}",
             f"  “{thread.excerpt or 'no text'}”",
             f"  {host}/threads/{thread.id}",
         ]
-    if more:
+    if told.more:
         lines += ["", f"And more, on the board: {host}/threads"]
     return Mail(
-        subject=f"[Heard] {counted(threads, now, policy, more=more)}",
+        subject=f"[Heard] {counted(told, now, policy)}",
         body="\n".join([*lines, ""]),
         attributes={"page": "no"},
     )
 
 
-def counted(threads: Sequence[Thread], now: datetime, policy: Policy, *, more: bool) -> str:
+def bundle_lead(told: Waited, now: datetime, policy: Policy) -> str:
+    """The line that a bundle's e-mail begins with."""
+    first = "the oldest was heard" if told.more or len(told.threads) > 1 else "heard"
+    return f"{counted(told, now, policy)}; {first} {ago(told.oldest_at, now)}."
+
+
+def counted(told: Waited, now: datetime, policy: Policy) -> str:
     """How many there are ("20+" where there are more), how many of them are grave, and how many
-    are late; one alone is called by what it is."""
+    are late; one alone is called by what was to be told of it, else by what it is."""
+    threads = told.threads
     if not threads:
         return "more threads"
     late_ones = sum(bool(late(thread, now, policy)) for thread in threads)
-    if len(threads) == 1 and not more:
-        label = f"{threads[0].severity} {threads[0].kind}".upper()
+    if len(threads) == 1 and not told.more:
+        label = told.what or f"{threads[0].severity} {threads[0].kind}".upper()
         return f"{label}, LATE" if late_ones else label
     grave = sum(thread.severity in (Severity.CRITICAL, Severity.HIGH) for thread in threads)
     notes = [f"{grave} high or critical"] if grave else []
     notes += [f"{late_ones} late"] if late_ones else []
-    words = f"{len(threads)}{'+' if more else ''} threads"
+    words = f"{len(threads)}{'+' if told.more else ''} threads"
     return f"{words} ({', '.join(notes)})" if notes else words
 
 

@@ -9,7 +9,17 @@ from heard.domain.errors import Unavailable
 from heard.domain.events import Event, EventRow, EventType
 from heard.domain.message import DRILL_ACCOUNT
 from heard.domain.people import Person, Role
-from tests.builders import DANA, LEE, MINA, NIGHT, NOON, a_message, a_policy, the_delivered_policy
+from tests.builders import (
+    DANA,
+    LEE,
+    MINA,
+    NIGHT,
+    NOON,
+    a_message,
+    a_policy,
+    a_reply,
+    the_delivered_policy,
+)
 from tests.memory import MemoryRoster
 from tests.world import World
 
@@ -232,7 +242,71 @@ def test_whoever_has_a_thread_finds_it_in_their_own_bundle():
     world.hear(a_message("furious"))
     world.forget_alerts()
     world.fast_forward(10)
-    assert "HIGH COMPLAINT" in world.alerts.sms_sent[0][1]
+    assert "WORSE: HIGH COMPLAINT; STILL YOURS?" in world.alerts.sms_sent[0][1]
+
+
+ONE_IN_TEN = replace(a_policy().people_budget, windows=((10, 1),))
+
+
+def told_later(world):
+    """What the lead's bundle says of a thread, once their budget has room again."""
+    world.forget_alerts()
+    world.fast_forward(10)
+    return world.expect_sms("lee")
+
+
+def with_a_busy_lead():
+    """A world in which the lead was just told of something else, and Dana has Ann's thread."""
+    world = World(a_policy(people_budget=ONE_IN_TEN))
+    world.hear(a_message("furious", customer="ann"))
+    world.claim("dana")
+    world.hear(a_message("furious", customer="ben"))
+    world.act("dana", "escalate", "never mind", thread=world.thread_of("ben"))
+    world.claim("mina", world.thread_of("ben"))
+    return world, world.thread_of("ann")
+
+
+def test_an_escalation_that_waits_is_told_though_somebody_has_the_thread():
+    world, ann = with_a_busy_lead()
+    world.act("dana", "escalate", "they know the owner", thread=ann)
+    assert "ESCALATED by Dana, first Ann" in told_later(world)
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_a_late_answer_is_told_though_somebody_has_the_thread_unless_it_came_meanwhile(answered):
+    world = World(a_policy(people_budget=ONE_IN_TEN))
+    world.hear(a_message("furious", customer="ann"))
+    ann = world.claim("dana")
+    for minutes in (10, 10, 3):
+        world.fast_forward(minutes)
+        world.act("dana", "note", "rang them", thread=ann)
+    world.hear(a_message("furious", customer="ben"))
+    world.act("dana", "escalate", "never mind", thread=world.thread_of("ben"))
+    world.claim("mina", world.thread_of("ben"))
+    world.forget_alerts()
+    world.fast_forward(2)
+    assert world.told(EventType.CLOCK_MISSED, "first_reply", ann) == 1
+    if answered:
+        world.hear(a_reply(customer="ann"))
+    world.fast_forward(9)
+    told = [text for to, text in world.alerts.sms_sent if to == "lee"]
+    assert ["first reply MISSED" in text for text in told] == ([] if answered else [True])
+
+
+def test_a_missed_promise_that_waits_is_told_though_its_thread_is_answered():
+    for kept in (False, True):
+        world, ann = with_a_busy_lead()
+        world.hear(a_reply(customer="ann"))
+        due_at = world.now + timedelta(minutes=3)
+        promise = world.act("dana", "promise", "a call", None, due_at, thread=ann).promises[0]
+        world.forget_alerts()
+        world.fast_forward(5)
+        assert world.told(EventType.CLOCK_MISSED, "promise", ann) == 1
+        if kept:
+            world.act("dana", "keep", promise.id, thread=world.thread_of("ann"))
+        world.fast_forward(20)
+        missed = {to for to, text in world.alerts.sms_sent if "promise MISSED" in text}
+        assert missed == (set() if kept else {"dana", "lee"})
 
 
 def test_an_alert_waits_for_nobody_at_night_when_it_is_high():

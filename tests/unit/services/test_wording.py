@@ -37,8 +37,9 @@ def test_a_customer_is_called_by_handle_or_name(author, words):
 def bundled(*texts, more=False, minutes=12):
     threads = [a_thread(text, customer=f"c{n}") for n, text in enumerate(texts)]
     then, now = NOON, NOON + timedelta(minutes=minutes)
-    sms = wording.bundle_sms(threads, more, then, "https://h.example/t/1", now, POLICY)
-    mail = wording.bundle_mail(threads, more, then, "https://h.example", now, POLICY)
+    told = wording.Waited(threads, more, then)
+    sms = wording.bundle_sms(told, "https://h.example/t/1", now, POLICY)
+    mail = wording.bundle_mail(told, "https://h.example", now, POLICY)
     return sms, mail
 
 
