@@ -67,7 +67,7 @@ def _of(half: str, file: Path) -> Iterator[Labelled]:
             public = not (dossier.thread.surface.private or draft.get("private", False))
             yield Labelled(
                 half=half,
-                trade=file.stem,
+                trade=file.stem.partition("-")[0],
                 text=draft["text"],
                 flags=frozenset(Check(name) for name in draft["flags"].split()),
                 dossier=dossier,
