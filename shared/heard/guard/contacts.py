@@ -21,6 +21,7 @@ class Own:
     mails: frozenset[str]
     hosts: frozenset[str]
     phones: frozenset[str]
+    names: frozenset[str]
 
     @classmethod
     def of(cls, policy: Policy) -> "Own":
@@ -33,12 +34,22 @@ class Own:
             frozenset(mails),
             frozenset(host for host in hosts if host not in _EVERYBODYS),
             frozenset(phones),
+            frozenset(
+                name.casefold()
+                for brand in policy.brands.values()
+                for name in (brand.name, *(contact.location for contact in brand.contacts))
+            ),
         )
 
     def mail(self, written_as: str) -> bool:
         """True for one of its addresses, or one at its own domain."""
         bare = written_as.casefold().rstrip(".")
         return bare in self.mails or bare.rpartition("@")[2] in self.hosts
+
+    def named(self, text: str) -> bool:
+        """True where a text names a brand or one of its locations."""
+        flat = text.casefold()
+        return any(name in flat for name in self.names)
 
     def phone(self, written_as: str) -> bool:
         """True for one of its numbers, with its country or without."""

@@ -17,7 +17,7 @@ from heard.guard.approving import approval
 from heard.guard.contacts import offered
 from heard.guard.look import Look
 from heard.guard.matter import matter_of
-from heard.guard.tongues import english, tongue_of
+from heard.guard.tongues import english
 from heard.guard.waiting import waits
 
 _MOST = 12
@@ -71,7 +71,7 @@ def decide(
     look = Look(draft, matter_of(dossier.thread, dossier.entries, policy), starters)
     if not draft.text.strip():
         return Verdict()
-    understood = english(look.tongue)
+    understood = english(draft.text)
     findings = tuple(_found(look, understood=understood))
     return Verdict(
         refusals=tuple(finding for finding in findings if finding.check.refuses),
@@ -99,7 +99,7 @@ def _unchecked(look: Look, *, understood: bool) -> Iterator[Unchecked]:
         )
     elif look.tongue.mixed:
         yield Unchecked(_NEEDS_ENGLISH, "Only the English part of the draft was judged.")
-    elif look.matter.first and not english(tongue_of(look.matter.said.text)):
+    elif look.matter.first and not english(look.matter.said.text):
         yield Unchecked(
             (Check.RESTATE,),
             "They wrote in another language: whether you took up what they wrote was not judged.",

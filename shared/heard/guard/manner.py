@@ -15,6 +15,7 @@ _OF_COMPLAINTS = frozenset(
 )
 _MOCKING = frozenset("😂🤣🙄😏🤡😜😝🥱🤭😆🤪💅")
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»\n]{2,40})[\"”“»]")
+_THEIR_MARKS = re.compile(r"[\"'“„‘]([^\"'“”„‘’\n]{2,40})[\"'”’]")
 _SO_MANY = 3
 """Exclamation marks in all that are loud."""
 
@@ -43,10 +44,16 @@ def mockery(look: Look) -> Iterator[Finding]:
             says = f"{word} laughs at somebody who is upset."
             yield look.at(Check.SARCASM, at, at + 1, says, "Take it out.")
     said = f" {' '.join(look.matter.said.words)} "
+    theirs = {plain_word(found[1]) for found in _THEIR_MARKS.finditer(look.matter.said.text)}
     for found in _QUOTED.finditer(look.draft.text):
         before = look.draft.text[max(found.start() - 12, 0) : found.start()].lower().split()
         inside = " ".join(plain_word(part) for part in found[1].split())
-        if before[-1:] and before[-1] in ("your", "this", "the", "a") and f" {inside} " in said:
+        if (
+            before[-1:]
+            and before[-1] in ("your", "this", "the", "a")
+            and f" {inside} " in said
+            and inside not in theirs
+        ):
             yield Finding(
                 Check.SARCASM,
                 f"{found[0]} in quotation marks sounds as if you doubted it.",

@@ -78,6 +78,17 @@ class Matter:
         """The words that say what it is about."""
         return Content.of(self.said.words, self.names)
 
+    def tells(self, word: str) -> bool:
+        """True for a word that names something in particular, whatever they called it."""
+        ours = plain_word(self.brand.name).split()
+        return (
+            _tells(word)
+            and word not in phrasebook().words["generic"]
+            and word not in self.names
+            and word not in ours
+            and not word.isdigit()
+        )
+
     def relates(self, words: Iterable[str]) -> bool:
         """True if one of the words is about what the customer wrote of."""
         return any(self.content.holds(word) for word in words)
@@ -119,7 +130,7 @@ class Content:
 
 
 def _tells(word: str) -> bool:
-    return len(word) > 2 and word.isalpha() and word not in phrasebook().words["small"]
+    return len(word) > 2 and word not in phrasebook().words["small"]
 
 
 @lru_cache(WORDS_KEPT)

@@ -58,6 +58,7 @@ _STREET = re.compile(
     r"|\b[A-ZÀ-Þ][\w'’-]{2,30}(?:straße|strasse|str\.|straat|weg|laan|gasse|platz|plein|gracht|kade|allee|gade|vej|gatan|"
     r"vägen|veien|gata|katu) \d{1,4}[a-zA-Z]?\b"
     r"|\b\d{1,4},? (?:bis )?(?:rue|avenue|boulevard|chemin|allée|place) (?:de |du |des |la |le |l['’]){0,2}[A-ZÀ-Þ][\w'’-]+"
+    r"|\b[Rr]ue (?:de |du |des |la |le |l['’]){0,2}[A-ZÀ-Þ][\w'’-]+,? \d{1,4}\b"
     r"|\b(?:Via|Viale|Piazza|Calle|Avenida|Rua|Ulica|ul\.) [A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?,? \d{1,4}\b"
 )
 _OURS = re.compile(
@@ -144,11 +145,11 @@ def _phones(text: str, own: Own) -> Iterator[tuple[int, int]]:
             yield found.span()
 
 
-def _homes(text: str, _own: Own) -> Iterator[tuple[int, int]]:
+def _homes(text: str, own: Own) -> Iterator[tuple[int, int]]:
     for found in _STREET.finditer(text):
         before = text[max(found.start() - _LOOK_BACK, 0) : found.start()]
-        sentence = _SENTENCE_END.split(before)[-1]
-        if not _OURS.search(HANDLE.sub(" ", sentence)):
+        sentence = HANDLE.sub(" ", _SENTENCE_END.split(before)[-1])
+        if not _OURS.search(sentence) and not own.named(sentence + found[0]):
             yield found.span()
 
 

@@ -3,13 +3,14 @@ is due."""
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from heard.domain.judgement import Kind
 from heard.domain.verdict import Check, Finding
 from heard.guard.look import Look
 from heard.guard.phrasebook import phrasebook
 from heard.guard.starting import own_words
-from heard.guard.tongues import english, tongue_of
+from heard.guard.tongues import english
 from heard.guard.words import HANDLE, plain_word
 
 _ENOUGH = 8
@@ -24,19 +25,33 @@ def names_them(look: Look) -> Iterator[Finding]:
     matter, text = look.matter, look.text
     if not matter.names or not (look.draft.public or matter.first):
         return
-    handle = plain_word(matter.thread.customer.handle or "")
-    tagged = {plain_word(found[0][1:]) for found in HANDLE.finditer(look.draft.text)}
-    spoken = {*text.words, *filter(None, (_without_umlaut(word) for word in text.words))}
-    if (handle and handle in tagged) or not matter.names.isdisjoint(spoken | tagged):
+    if _named(look):
         return
     known = matter.thread.customer.name or matter.thread.customer.handle
     greeted = _greeted(look)
+    if greeted is not None and text.words[greeted] in matter.said.words:
+        return  # they signed so
     if greeted is None:
         says, place = f"Nothing here names the customer, {known}.", (0, 0)
     else:
         says = f"This greets {text.typed(greeted)}, and the customer is {known}."
         place = text.place(greeted, greeted + 1)
     yield Finding(Check.NAME, says, "Use their name: it shows that a person wrote this.", *place)
+
+
+def _named(look: Look) -> bool:
+    names, handle = look.matter.names, plain_word(look.matter.thread.customer.handle or "")
+    tagged = {plain_word(found[0][1:]) for found in HANDLE.finditer(look.draft.text)}
+    if handle and handle in tagged:
+        return True
+    for word in {*look.text.words, *tagged}:
+        if word in names or _without_umlaut(word) in names:
+            return True
+        # Where words are not set apart, a title is grown onto the name: "Yukiさん".
+        latin = "".join(takewhile(str.isascii, word))
+        if latin != word and latin in names:
+            return True
+    return False
 
 
 def _greeted(look: Look) -> int | None:
@@ -75,12 +90,15 @@ def acknowledges(look: Look) -> Iterator[Finding]:
 def restates(look: Look) -> Iterator[Finding]:
     """Whether a first answer says what it is about, in words that are no starter's."""
     matter = look.matter
-    if not matter.first or matter.content.empty or not english(tongue_of(matter.said.text)):
+    if not matter.first or matter.content.empty or not english(matter.said.text):
         return
-    own, _ = own_words(look.text, look.starters)
+    words, own = look.text.words, own_words(look.text, look.starters).own
     if matter.thread.kind is Kind.QUESTION and len(own) >= _ENOUGH:
         return
-    if not matter.relates(look.text.words[at] for at in own):
+    # "Sorry about the letters" names a matter, whatever they called it.
+    meeting = {look.text.sentence_at(first) for first, _ in look.heard.signs["heard"]}
+    named = any(matter.tells(words[at]) for at in own if look.text.sentence_at(at) in meeting)
+    if not named and not matter.relates(words[at] for at in own):
         yield Finding(
             Check.RESTATE,
             "Nothing here is about what this customer wrote of.",

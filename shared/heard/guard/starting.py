@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from typing import NamedTuple
 
 from heard.domain.starter import VARIABLE, Starter
 from heard.domain.verdict import Check, Finding
@@ -70,18 +71,27 @@ def variables(look: Look) -> Iterator[Finding]:
         )
 
 
+class Own(NamedTuple):
+    """The words of a text that are no starter's, by their number; those that fill a {matter}; and
+    how many words are a starter's."""
+
+    own: tuple[int, ...]
+    matter: tuple[int, ...]
+    taken: int
+
+
 def unedited(look: Look) -> Iterator[Finding]:
     """A starter without a sentence of the author's own about this customer's matter."""
-    text = look.text
-    own, taken = own_words(text, look.starters)
+    text, matter = look.text, look.matter
+    own, filled, taken = own_words(text, look.starters)
     if taken < _LEAST_TAKEN or taken < _MOSTLY * text.spoken:
         return
-    if look.matter.content.empty:
+    if matter.content.empty:
         sentences = Counter(text.sentence_at(at) for at in own if text.words[at].isalpha())
         made_own = max(sentences.values(), default=0) >= _OWN_WORDS
     else:
-        made_own = look.matter.relates(text.words[at] for at in own)
-    if not made_own:
+        made_own = matter.relates(text.words[at] for at in own)
+    if not made_own and not any(matter.tells(text.words[at]) for at in filled):
         yield Finding(
             Check.STARTER,
             "This is a starter, and says nothing yet about this customer's own matter.",
@@ -90,9 +100,10 @@ def unedited(look: Look) -> Iterator[Finding]:
         )
 
 
-def own_words(text: Written, starters: Sequence[Starter]) -> tuple[tuple[int, ...], int]:
-    """The words that are no starter's, by their number, and how many others are one's."""
+def own_words(text: Written, starters: Sequence[Starter]) -> Own:
+    """Tells the author's words from a starter's."""
     own: list[int] = []
+    matter: list[int] = []
     taken = 0
     for number, (first, after) in enumerate(text.sentences):
         words = text.words[first:after]
@@ -100,10 +111,11 @@ def own_words(text: Written, starters: Sequence[Starter]) -> tuple[tuple[int, ..
         if source is None:
             own += range(first, after)
         else:
-            mine = _inserted(words, source)
-            own += (first + at for at in mine)
-            taken += len(words) - len(mine)
-    return tuple(own), taken
+            mine, filled = _inserted(words, source)
+            own += (first + at for at in (*mine, *filled))
+            matter += (first + at for at in filled)
+            taken += len(words) - len(mine) - len(filled)
+    return Own(tuple(own), tuple(matter), taken)
 
 
 def _source(words: Sequence[str], starters: Sequence[Starter]) -> _Sentence | None:
@@ -123,18 +135,22 @@ def _source(words: Sequence[str], starters: Sequence[Starter]) -> _Sentence | No
     return best[1] if best else None
 
 
-def _inserted(words: Sequence[str], source: _Sentence) -> list[int]:
-    """Which words the author put in, beside what fills a variable that Heard fills."""
+def _inserted(words: Sequence[str], source: _Sentence) -> tuple[list[int], list[int]]:
+    """Which words the author put in, and which fill a {matter}; what fills a variable that Heard
+    fills is neither."""
     mine: list[int] = []
+    filled: list[int] = []
     matched = -1
     at = 0
     matcher = SequenceMatcher(None, source.words, words, autojunk=False)
     for there, here, size in matcher.get_matching_blocks():
         waiting = frozenset().union(*source.gaps[matched + 1 : there + 1])
-        if not waiting or "matter" in waiting:
+        if "matter" in waiting:
+            filled += range(at, here)
+        elif not waiting:
             mine += range(at, here)
         matched, at = there + size - 1, here + size
-    return mine
+    return mine, filled
 
 
 @lru_cache(64)

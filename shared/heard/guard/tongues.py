@@ -1,9 +1,13 @@
 """Which language a text is in, as far as the guard needs to know: do its phrases apply?"""
 
 from heard.guard.phrasebook import phrasebook
+from heard.guard.words import written
 from heard.triage.language import Tongue, tongue
 from heard.triage.normalise import plain
 from heard.triage.reading import read
+
+_TELLING = 4
+"""Words of a text of which no small word gives away the language: half of them known is enough."""
 
 
 def tongue_of(text: str) -> Tongue:
@@ -11,9 +15,13 @@ def tongue_of(text: str) -> Tongue:
     return tongue(read(plain(text), frozenset()), _speaks_english)
 
 
-def english(found: Tongue) -> bool:
-    """True unless it is clear that most of a text is in another language."""
-    return found.code is None or found.covered
+def english(text: str) -> bool:
+    """True for a text that the phrases can judge: one in English, or too short to tell."""
+    found = tongue_of(text)
+    if found.code is not None:
+        return found.covered
+    words = [word for word in written(text).words if word.isalpha()]
+    return len(words) < _TELLING or 2 * sum(map(_speaks_english, words)) >= len(words)
 
 
 def _speaks_english(word: str) -> bool:
