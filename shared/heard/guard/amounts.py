@@ -24,6 +24,9 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _DUE = re.compile(r"\b(?:by|on|until|before|from|this|next|coming)\s+$", re.IGNORECASE)
+_OVER = re.compile(
+    r"\b(?:left|went|was|were|sent|came|paid|did|\w{2,20}ed)\b[^.!?\n]{0,25}$", re.IGNORECASE
+)
 
 
 class Amount(NamedTuple):
@@ -70,8 +73,9 @@ def days(text: str) -> Iterator[Day]:
         else:
             month = found["month"] or found["month2"]
             called = f"{int(found['day'] or found['day2'])} {month[:3].title()}"
-        due = _DUE.search(text[max(found.start() - 12, 0) : found.start()])
-        yield Day(called, *found.span(), due=due is not None)
+        before = text[max(found.start() - 50, 0) : found.start()]
+        due = _DUE.search(before) is not None and _OVER.search(before) is None
+        yield Day(called, *found.span(), due=due)
 
 
 def _value(figure: str) -> float:

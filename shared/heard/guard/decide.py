@@ -12,7 +12,17 @@ from heard.domain.dossier import Dossier
 from heard.domain.policy import Policy
 from heard.domain.starter import Starter
 from heard.domain.verdict import ORDER, Check, Draft, Finding, Unchecked, Verdict
-from heard.guard import earlier, length, manner, offers, personal, regard, spelling, starting
+from heard.guard import (
+    earlier,
+    explaining,
+    length,
+    manner,
+    offers,
+    personal,
+    regard,
+    spelling,
+    starting,
+)
 from heard.guard.approving import approval
 from heard.guard.contacts import offered
 from heard.guard.look import Look
@@ -42,6 +52,7 @@ _IN_ENGLISH: tuple[_Look, ...] = (
     regard.apologises,
     manner.phrases,
     manner.mockery,
+    explaining.explains,
     manner.shouting,
     offers.beyond,
     earlier.contradicts,

@@ -18,7 +18,7 @@ _TAKE_OUT = "Take it out, or send it privately."
 
 _PHONE = re.compile(r"(?<![\w/.\-+])(?:\+|\(?\+?\d)[\d(][\d \u00a0().\-/]{4,22}\d(?![\w/]|[.\-]\d)")
 _CALLED = re.compile(
-    r"(?:call|ring|phone|mobile|cell|tel|telephone|number|whatsapp|text|sms|fax|hotline)\W+(?:\w+\W+){0,3}$",
+    r"(?:(?:is|am|are) on|call|ring|phone|mobile|cell|tel|telephone|number|whatsapp|text|sms|fax|hotline)\W+(?:\w+\W+){0,3}$",
     re.IGNORECASE,
 )
 _NO_PHONE = re.compile(

@@ -123,14 +123,14 @@ def _source(words: Sequence[str], starters: Sequence[Starter]) -> _Sentence | No
     if not _LEAST_WORDS <= len(words) <= _LONGEST:
         return None
     there = set(words)
-    best: tuple[float, _Sentence] | None = None
+    best: tuple[int, _Sentence] | None = None
     for starter in starters:
         for one in _sentences(starter.text):
             if len(there.intersection(one.words)) < _ALIKE * len(set(one.words)):
                 continue
             matcher = SequenceMatcher(None, one.words, words, autojunk=False)
-            alike = sum(block.size for block in matcher.get_matching_blocks()) / len(one.words)
-            if alike >= _ALIKE and (best is None or alike > best[0]):
+            alike = sum(block.size for block in matcher.get_matching_blocks())
+            if alike >= _ALIKE * len(one.words) and (best is None or alike > best[0]):
                 best = alike, one
     return best[1] if best else None
 

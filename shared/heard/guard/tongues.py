@@ -7,7 +7,10 @@ from heard.triage.normalise import plain
 from heard.triage.reading import read
 
 _TELLING = 4
-"""Words of a text of which no small word gives away the language: half of them known is enough."""
+"""Words of a text from which on its language shows."""
+
+_SHARE = 0.3
+"""Of its words so many are known where a text is English."""
 
 
 def tongue_of(text: str) -> Tongue:
@@ -18,10 +21,10 @@ def tongue_of(text: str) -> Tongue:
 def english(text: str) -> bool:
     """True for a text that the phrases can judge: one in English, or too short to tell."""
     found = tongue_of(text)
-    if found.code is not None:
-        return found.covered
+    if found.code is not None and not found.covered:
+        return False
     words = [word for word in written(text).words if word.isalpha()]
-    return len(words) < _TELLING or 2 * sum(map(_speaks_english, words)) >= len(words)
+    return len(words) < _TELLING or sum(map(_speaks_english, words)) >= _SHARE * len(words)
 
 
 def _speaks_english(word: str) -> bool:
