@@ -62,8 +62,14 @@ _STREET = re.compile(
     r"|\b(?:Via|Viale|Piazza|Calle|Avenida|Rua|Ulica|ul\.) [A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?,? \d{1,4}\b"
 )
 _OURS = re.compile(
-    r"\b(?:our|us|shop|store|branch|restaurant|hotel|office|clinic|practice|showroom|visit|door|unser\w*|uns|notre|"
-    r"nuestr\w+|ons|onze)\b",
+    r"\b(?:our|us|open|find|visit|located|shop|store|branch|restaurant|hotel|office|clinic|practice|"
+    r"showroom|door|unser\w*|uns|notre|nuestr\w+|ons|onze)\b",
+    re.IGNORECASE,
+)
+_THEIRS = re.compile(
+    r"\b(?:you|your|yours|lives?|living|sen[dt]|deliver\w*|ship\w*|posted|mailed|bring|brought|round|"
+    r"came|come|collect\w*|pick\w*|went|home|house|flat|apartment|address|sie|ihre?\w*|wohn\w*|vous|"
+    r"votre|habit\w+|tu|su|usted|vive\w*|u|uw|woon\w*|to)\b",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?\n](?:\s|$)")
@@ -149,7 +155,8 @@ def _homes(text: str, own: Own) -> Iterator[tuple[int, int]]:
     for found in _STREET.finditer(text):
         before = text[max(found.start() - _LOOK_BACK, 0) : found.start()]
         sentence = HANDLE.sub(" ", _SENTENCE_END.split(before)[-1])
-        if not _OURS.search(sentence) and not own.named(sentence + found[0]):
+        ours = _OURS.search(sentence) or own.named(sentence + found[0])
+        if _THEIRS.search(sentence) and not ours:
             yield found.span()
 
 
