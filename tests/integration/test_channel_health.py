@@ -257,6 +257,9 @@ def test_a_page_whose_subscription_at_meta_is_gone_is_told_once(account, handsha
         meta.app[name] = {"object": name, "callback_url": url, "active": True, "fields": names}
     account.check()
     assert told(account) == []
+    meta.assets[PAGE] = ["feed", "messages"]
+    account.check()
+    assert told(account) == [], "without edits it is heard all the same: make channel says so"
     meta.assets[PAGE] = None
     account.check()
     account.check()
@@ -264,6 +267,27 @@ def test_a_page_whose_subscription_at_meta_is_gone_is_told_once(account, handsha
         f"facebook {PAGE} is not subscribed on its platform",
         f"messenger {PAGE} is not subscribed on its platform",
     ]
+
+
+@pytest.mark.parametrize(
+    "used_up",
+    [
+        as_json({"title": "CreditsDepleted"}, 402),
+        as_json({"type": "https://api.x.com/2/problems/usage-capped"}, 429),
+    ],
+    ids=["402", "429"],
+)
+def test_credit_that_is_used_up_is_told_once_though_nothing_had_to_be_asked(
+    account, handshakes, used_up
+):
+    handshakes[X_HOOKS] = used_up
+    account.check()
+    account.check()
+    [x] = bootstrap.policy().brands["marigold"].accounts[Channel.X]
+    assert told(account) == [f"x {x} has used up its credit"]
+    handshakes[X_HOOKS] = as_json({"data": [{"id": "1", "url": f"https://{HOST}/webhooks/x"}]})
+    account.check()
+    assert told(account)[1:] == [f"Well again: x {x}"]
 
 
 def test_a_token_that_expired_is_told_before_it_is_needed(account, handshakes):

@@ -490,4 +490,5 @@ def test_a_channel_that_ails_is_told_once(account, platforms):
     # The secret; the healths; the hours of each account; what changed: Meta's three accounts.
     accounts = len(bootstrap.policy().accounts())
     survives(account, prepare, calls=1 + 1 + accounts + 3)
-    assert any("token that is refused" in told for told in what_was_told(account))
+    refused = [told for told in what_was_told(account) if "token that is refused" in told]
+    assert len(refused) == 3

@@ -1,6 +1,7 @@
 """What does not push, end to end: the real functions on moto, feeds and platforms on loopback."""
 
 import io
+import json
 import logging
 import os
 from datetime import UTC, datetime, timedelta
@@ -43,7 +44,7 @@ def feed(*numbers, words="My parcel arrived broken", **headers):
     return Reply(200, body.encode(), {"Content-Type": "application/atom+xml", **told})
 
 
-def videos(*numbers, token=None, writer="UCother"):
+def videos(*numbers, token=None, writer="UCother", replies=0):
     tops = [
         {
             "id": f"y-{n}",
@@ -58,7 +59,7 @@ def videos(*numbers, token=None, writer="UCother"):
         }
         for n in numbers
     ]
-    items = [{"snippet": {"topLevelComment": one}} for one in tops]
+    items = [{"snippet": {"topLevelComment": one, "totalReplyCount": replies}} for one in tops]
     return as_json({"items": items, **({"nextPageToken": token} if token else {})})
 
 
@@ -134,9 +135,16 @@ def test_a_poll_that_died_anywhere_goes_on_at_its_cursor(account, polled, accoun
     def pages(question):
         if question.query.get("pageToken") == "P2":
             return videos(3)
-        return videos(1, 2, token="P2")
+        return videos(1, 2, token="P2", replies=1)
 
-    polled["www.googleapis.com"] = pages
+    def replies(question):
+        above = question.query["parentId"]
+        top = json.loads(videos(above.removeprefix("y-")).body)["items"][0]["snippet"]
+        reply = top["topLevelComment"]
+        return as_json({"items": [{**reply, "id": f"{above}.r1"}]})
+
+    polled["www.googleapis.com/youtube/v3/commentThreads"] = pages
+    polled["www.googleapis.com/youtube/v3/comments"] = replies
 
     def prepare() -> tuple[Step, Step]:
         account.set_secrets({**SECRETS, **KEY})
@@ -145,8 +153,8 @@ def test_a_poll_that_died_anywhere_goes_on_at_its_cursor(account, polled, accoun
         return account.poll, account.drain
 
     # The secret, three looks; the feed: cursor, Inbox, cursor; two pages: cursor, twice Inbox and
-    # cursor.
-    survives(account, prepare, calls=1 + 3 + 3 + 5, messages=4, but="CURSOR#")
+    # cursor; beneath two threads: Inbox, cursor, and that it was looked at.
+    survives(account, prepare, calls=1 + 3 + 3 + 5 + 2 * 3, messages=6, but="CURSOR#")
 
 
 def test_a_feed_that_is_gone_is_a_trouble_that_operations_is_told_of(account, polled, clock):

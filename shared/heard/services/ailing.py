@@ -24,7 +24,7 @@ MEND = {
     Trouble.HANDSHAKE: "Platforms switch a webhook off that does not answer. make doctor; see the log "
     "of receive_webhook, the domain and its certificate.",
     Trouble.UNSUBSCRIBED: "make channel CHANNEL=… shows what the platform has and what it lacks; with "
-    "SUBSCRIBE=1 it subscribes again. Meanwhile nothing of this account is pushed.",
+    "SUBSCRIBE=1 it subscribes again. What is not subscribed is not pushed, and never comes later.",
     Trouble.TOKEN: "Make a new one on the platform and set it: make secrets. Nothing is lost: what is "
     "pushed is heard; what must be asked for waits.",
     Trouble.CREDIT: "Buy more, or wait for the next period. What must be asked for waits.",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from heard.domain.cursor import Cursor, Trouble
-from heard.domain.errors import Denied, Expired, Superseded, Unavailable, Withheld
+from heard.domain.errors import Denied, Expired, Limited, Superseded, Unavailable, Withheld
 from heard.domain.health import ENDPOINT, Ailment, Health
 from heard.domain.message import Channel
 from heard.domain.policy import Policy
@@ -87,7 +87,9 @@ class Checking:
             why = platform.lacking(Channel(health.channel), health.account)
         except Expired as error:
             return Ailment(Trouble.TOKEN, now, str(error))
-        except (Denied, Withheld, Unavailable):
+        except (Denied, Withheld, Unavailable) as error:
+            if isinstance(error, Limited) and error.credit:
+                return Ailment(Trouble.CREDIT, now, str(error))
             known = (one for one in health.ailments if one.trouble is Trouble.UNSUBSCRIBED)
             return next(known, None)
         return Ailment(Trouble.UNSUBSCRIBED, now, why) if why else None

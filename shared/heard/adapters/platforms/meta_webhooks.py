@@ -40,6 +40,9 @@ FIELDS = {
 }
 """What to subscribe to; everything else that Meta can send is passed over."""
 
+_WORTH_MOST = frozenset({"feed", "comments", "messages"})
+"""Without one of these a channel is deaf; without another it misses edits, echoes or mentions."""
+
 LOGIN_FIELDS = ("comments", "live_comments", "messages")
 """The same for an account of Instagram Login, whose mentions come inside comments."""
 
@@ -63,8 +66,8 @@ class MetaWebhooks:
     def lacking(self, channel: Channel, account: str) -> str | None:
         """What keeps Meta from sending, None where nothing does. Raises Denied, Withheld, Limited
         and Unavailable where that cannot be told."""
-        lacks = (f"{one.what} {one.lacks}" for one in self.of(channel, account) if one.lacks)
-        return next(lacks, None)
+        found = (one for one in self.of(channel, account) if one.lacks and one.grave)
+        return next((f"{one.what} {one.lacks}" for one in found), None)
 
     def of(self, channel: Channel, account: str) -> list[Subscription]:
         """The subscriptions that one account needs. Raises as `lacking`."""
@@ -117,7 +120,7 @@ class MetaWebhooks:
         address = part(found, "callback_url")
         there = _names(part(one, "name") for one in each(found, "fields"))
         missing = [field for field in wanted if field not in there]
-        lacks = ""
+        lacks, grave = "", True
         if not held:
             lacks = "does not exist"
         elif not leads_here(address, self._here):
@@ -125,14 +128,14 @@ class MetaWebhooks:
         elif part(found, "active") is False:
             lacks = "is switched off"
         elif missing:
-            lacks = f"lacks {', '.join(missing)}"
+            lacks, grave = f"lacks {', '.join(missing)}", not _WORTH_MOST.isdisjoint(missing)
         if not lacks:
             return Subscription(what)
         fields = ",".join(dict.fromkeys([*wanted, *there]))
         order = f"subscribe the app to {object_}: {fields}, at {self._here}"
         verify_token = next(iter(self._secrets.of("meta_verify_token")), None)
         if verify_token is None:
-            return Subscription(what, lacks, "make secrets META_VERIFY_TOKEN=new")
+            return Subscription(what, lacks, "make secrets META_VERIFY_TOKEN=new", grave=grave)
         form = {
             "object": object_,
             "callback_url": self._here,
@@ -141,7 +144,7 @@ class MetaWebhooks:
             "verify_token": verify_token,
         }
         mend = partial(write_graph, self._web, token, f"{app}/subscriptions", form)
-        return Subscription(what, lacks, order, mend)
+        return Subscription(what, lacks, order, mend, grave)
 
     def _asset(
         self, token: str, what: str, asset: str, wanted: tuple[str, ...], app: str | None = None
@@ -158,7 +161,8 @@ class MetaWebhooks:
         fields = ",".join(dict.fromkeys([*wanted, *there]))
         form = {"subscribed_fields": fields}
         mend = partial(write_graph, self._web, token, f"{asset}/subscribed_apps", form)
-        return Subscription(what, lacks, f"subscribe {what} to {fields}", mend)
+        grave = not ours or not _WORTH_MOST.isdisjoint(missing)
+        return Subscription(what, lacks, f"subscribe {what} to {fields}", mend, grave)
 
     def _of_the_number(self, token: str, number: str, app: str) -> Subscription:
         """A number sends by its business account, whose id it tells among what its health is of."""

@@ -8,12 +8,14 @@ from urllib.parse import urlsplit
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """One thing that has to stand at a platform. `lacks` says what is missing, empty where nothing
-    is; `order` says what would mend it, and `mend` does that: None where only a person can."""
+    is, and `grave` whether nothing worth hearing comes meanwhile; `order` says what would mend it,
+    and `mend` does that: None where only a person can."""
 
     what: str
     lacks: str = ""
     order: str = ""
     mend: Callable[[], object] | None = None
+    grave: bool = True
 
 
 def leads_here(address: object, here: str) -> bool:

@@ -21,7 +21,7 @@ _PERSON = {"user.fields": "name,username,public_metrics"}
 _ID = re.compile(r"[0-9]{1,25}")
 _TOO_MANY, _FORBIDDEN = 429, 403
 _DAY = 24 * 3600.0
-_NOT_OURS = "not-enrolled"
+_NOT_OURS = ("client-forbidden", "not-enrolled", "unsupported-authentication")
 _USED_UP = ("usage-capped", "credits")
 """Parts of an error's `type` that mean the whole account, not this one question."""
 
@@ -89,7 +89,7 @@ def told_by_x(answer: Answer) -> Json:
         if answer.status == _TOO_MANY:
             message = "X wants fewer calls (429)"
             raise Limited(message, _reset(answer))
-        if _NOT_OURS not in why:
+        if not any(word in why for word in _NOT_OURS):
             message = "X does not show it (403)"
             raise Withheld(message)
     return told(answer)

@@ -201,6 +201,7 @@ def test_a_post_of_which_only_the_id_is_known_is_asked_whole(server):
     [
         (as_json({"title": "Unauthorized"}, 401), Expired, None),
         (as_json({"type": "https://api.x.com/2/problems/client-not-enrolled"}, 403), Denied, None),
+        (as_json({"type": "https://api.x.com/2/problems/client-forbidden"}, 403), Denied, None),
         (as_json({"title": "Forbidden"}, 403), Withheld, None),
         (as_json({"errors": [{"title": "Not Found Error"}]}), Withheld, None),
         (as_json({}, 429), Limited, False),
