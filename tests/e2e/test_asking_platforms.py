@@ -7,14 +7,13 @@ import time
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
-import boto3
 import pytest
 import urllib3
 
 from heard.adapters import signing
-from infra.local import channels, running
+from infra.local import channels
 from infra.local.bed import POLICY, Bed
-from infra.operate import channel, stack
+from infra.operate import channel
 from tests.integration.payloads import INSTAGRAM, LOCATION, PAGE, mentioned
 from tests.stand_in import Reply, StandIn, as_json
 from tests.subscribed import Meta, XActivity
@@ -65,17 +64,6 @@ def bed(platforms, policy):
         )
         assert up.warm() == []
         yield up
-
-
-@pytest.fixture
-def commands(bed, monkeypatch):
-    """What people run finds this bed, and leaves this process as it was."""
-    monkeypatch.setattr(running, "config", lambda: bed.config)
-    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
-    monkeypatch.setattr(stack.os, "environ", {**stack.os.environ, "HEARD_LOCAL": "1"})
-    stack.aws.client.cache_clear()
-    yield
-    stack.aws.client.cache_clear()
 
 
 def post(bed, body, source="meta"):

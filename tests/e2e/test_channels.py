@@ -235,6 +235,82 @@ def test_several_entries_in_any_order_are_one_thread_and_a_child_may_come_first(
     assert asked(bed, f"/threads/{parent['thread_id']}")[1]["message_count"] == 2
 
 
+def two_tweets():
+    one, other = tweet("1990000000000000901", "One"), tweet("1990000000000000902", "Two")
+    both = [one["tweet_create_events"][0], None, *other["tweet_create_events"]]
+    return {**one, "tweet_create_events": both}
+
+
+def two_reviews():
+    one, other = payloads.trust_review("tb1", "One"), payloads.trust_review("tb2", "Two")
+    return {"events": [*one["events"], {"eventName": 7}, None, *other["events"]]}
+
+
+def two_entries():
+    one, other = media_comment("ig_b1", "One"), media_comment("ig_b2", "Two")
+    return {**one, "entry": [*one["entry"], {"id": None, "changes": [{}]}, *other["entry"]]}
+
+
+def two_directs():
+    one, other = direct("page", PAGE, "m_b1", "One"), direct("page", PAGE, "m_b2", "Two")
+    items = [*one["entry"][0]["messaging"], "odd", *other["entry"][0]["messaging"]]
+    return {**one, "entry": [{**one["entry"][0], "messaging": items}]}
+
+
+def two_activities():
+    one, other = activity("1990000000000000903", "One"), activity("1990000000000000904", "Two")
+    return {"data": [one["data"], {"event_type": "post.create"}, other["data"]]}
+
+
+@pytest.mark.parametrize(
+    ("source", "body", "channel", "native_ids"),
+    [
+        ("meta", two_entries(), "instagram", ("ig_b1", "ig_b2")),
+        ("meta", two_directs(), "messenger", ("m_b1", "m_b2")),
+        (
+            "meta",
+            whatsapp(chat("b1", "One"), {"type": "edit"}, chat("b2", "Two")),
+            "whatsapp",
+            ("wamid.b1", "wamid.b2"),
+        ),
+        ("x", two_tweets(), "x", ("1990000000000000901", "1990000000000000902")),
+        ("x", two_activities(), "x", ("1990000000000000903", "1990000000000000904")),
+        ("trustpilot", two_reviews(), "trustpilot", ("tb1", "tb2")),
+    ],
+    ids=["instagram", "messenger", "whatsapp", "x older", "x newer", "trustpilot"],
+)
+def test_of_a_batch_with_something_bad_in_it_every_other_is_heard(
+    bed, source, body, channel, native_ids
+):
+    for _ in range(2):
+        assert post(bed, source, body) == 200
+    texts = [message(bed, channel, name)["text"].split()[-1] for name in native_ids]
+    assert texts == ["One", "Two"]
+
+
+def test_what_is_done_to_a_message_may_come_before_it(bed):
+    pointing = {"original_message_id": "wamid.b7", "message": {"text": {"body": "Never came!"}}}
+    edit = chat("b8", "", type="edit", edit=pointing, timestamp=str(int(time.time()) + 1))
+    deleted = direct("instagram", payloads.INSTAGRAM, "m_b7", "Never mind")
+    undone = json.loads(json.dumps(deleted))
+    undone["entry"][0]["messaging"][0]["message"] = {"mid": "m_b7", "is_deleted": True}
+    review = payloads.trust_review("tb7", "Solved", "updated", updatedAt=POSTED)
+    for source, body in (("meta", whatsapp(edit)), ("meta", undone), ("trustpilot", review)):
+        assert post(bed, source, body) == 200
+    until(lambda: waiting(bed) == 0)
+    late = payloads.trust_review("tb7", "Broken")
+    for source, body in (
+        ("meta", whatsapp(chat("b7", "Never came"))),
+        ("meta", deleted),
+        ("trustpilot", late),
+    ):
+        assert post(bed, source, body) == 200
+    until(lambda: waiting(bed) == 0)
+    assert message(bed, "whatsapp", "wamid.b7")["text"] == "Never came!"
+    assert message(bed, "instagram", "m_b7")["state"] == "deleted"
+    assert message(bed, "trustpilot", "tb7")["text"].endswith("Solved")
+
+
 def test_who_proves_nothing_is_refused(bed):
     for source in ("trustpilot", "listening"):
         url = bed.config["webhooks"][source]["url"]

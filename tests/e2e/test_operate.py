@@ -3,16 +3,14 @@
 import json
 import time
 
-import boto3
 import pytest
 
-from infra.local import running
 from infra.local.bed import Bed
 from infra.operate import agent, doctor, drill, redrive, stack, token
 from infra.operate.command import carried_out
 from infra.operate.web import asked
 
-pytestmark = pytest.mark.bed
+pytestmark = [pytest.mark.bed, pytest.mark.usefixtures("commands")]
 
 
 @pytest.fixture(scope="module")
@@ -20,17 +18,6 @@ def bed():
     with Bed() as up:
         up.warm()
         yield up
-
-
-@pytest.fixture(autouse=True)
-def on_the_bed(bed, monkeypatch):
-    """The commands find this bed, whatever else runs, and leave this process as it was."""
-    monkeypatch.setattr(running, "config", lambda: bed.config)
-    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
-    monkeypatch.setattr(stack.os, "environ", {**stack.os.environ, "HEARD_LOCAL": "1"})
-    stack.aws.client.cache_clear()
-    yield
-    stack.aws.client.cache_clear()
 
 
 def until(found, seconds=10):
