@@ -5,10 +5,12 @@ platform is subscribed to.
                                               trustpilot, listening, generic, youtube, feed
     make channel CHANNEL=trustpilot SHOW=1    with the secret parts of what is to be entered
     make channel CHANNEL=meta SUBSCRIBE=1     subscribes what is missing, where a token allows it
+    make channel CHANNEL=x SUBSCRIBE=1 X_USER_TOKEN=…       also to the account's direct messages
 
 It looks only, and says what it would do, until SUBSCRIBE=1. What stands already is left alone.
 """
 
+import os
 import sys
 import textwrap
 
@@ -47,7 +49,13 @@ def main(arguments: list[str] | None = None) -> int:
     web = Web(found.parameters.get("PlatformStandIn") or None)
     findings += asking.tried(guide.channels, policy, web, Tokens(live))
     findings += subscribing.standing(
-        guide.channels, policy, web, live, found.api, subscribe=given.subscribe
+        guide.channels,
+        policy,
+        web,
+        live,
+        found.api,
+        subscribe=given.subscribe,
+        own=os.environ.get("X_USER_TOKEN") or None,
     )
     print("\nHow it stands")
     print("\n".join(table(findings)))

@@ -27,12 +27,13 @@ def standing(
     api: str,
     *,
     subscribe: bool,
+    own: str | None = None,
 ) -> Iterator[Finding]:
     """Every subscription that the accounts of these channels need, each once."""
     tokens = Tokens(secrets)
     known: tuple[Platform, ...] = (
         MetaWebhooks(web, tokens, secrets, api),
-        XWebhooks(web, tokens, api),
+        XWebhooks(web, tokens, api, own),
     )
     platforms = {channel: one for one in known for channel in one.channels}
     seen: set[Finding] = set()

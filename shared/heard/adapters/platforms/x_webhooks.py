@@ -1,8 +1,8 @@
 """X's own view of our webhook: whether it is registered, whether X still holds it for valid (one
 failed challenge is enough that it does not), and which events of an account go there.
 
-Webhooks and public events are the app's, by its bearer token; direct messages are told only to who
-shows a token of the account itself.
+Webhooks and public events are the app's, by its bearer token; direct messages are subscribed to only
+by who shows a token of the account itself. Such a token lives for two hours: it is used and not kept.
 """
 
 import json
@@ -29,14 +29,16 @@ PRIVATE = ("dm.received", "dm.sent", "chat.received", "chat.sent")
 
 
 class XWebhooks:
-    """Asks and, where told to, mends. `host` is where our API is."""
+    """Asks and, where told to, mends. `host` is where our API is, `own` a token of the account itself
+    for what is private."""
 
     channels = (Channel.X,)
 
-    def __init__(self, web: Web, tokens: Tokens, host: str) -> None:
+    def __init__(self, web: Web, tokens: Tokens, host: str, own: str | None = None) -> None:
         self._web = web
         self._tokens = tokens
         self._here = f"{host}/webhooks/x"
+        self._own = own
 
     def can_ask(self, _account: str) -> bool:
         """True where the app's bearer token is set."""
@@ -63,17 +65,15 @@ class XWebhooks:
             if read_id(part(one, "filter", "user_id")) == account
             and read_id(part(one, "webhook_id")) == webhook_id
         }
-        own = self._tokens.of(X, account)
-        own = own if own != self._app_token() else None
         found = [webhook]
         for event in (*PUBLIC, *PRIVATE):
             what = f"{event} of {account}"
-            token = own if event in PRIVATE else self._app_token()
+            token = self._own if event in PRIVATE else self._app_token()
             if event in there:
                 found.append(Subscription(what))
             elif token is None:
-                lacks = "needs a token of the account itself (OAuth 2.0, dm.read)"
-                found.append(Subscription(what, lacks))
+                lacks, order = "is not sent", "X_USER_TOKEN=<a token of the account itself>"
+                found.append(Subscription(what, lacks, order))
             else:
                 body = {
                     "event_type": event,
