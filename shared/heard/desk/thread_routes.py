@@ -85,10 +85,18 @@ def _shown(
         attending.related(person, found.thread, now),
         refused,
         typed,
+        _tried(call, typed),
     )
     view = work_page.work_view(found, seen, _desk(), now)
     page = screen.shown("thread.html", view, seer.pair)
     return replace(page, status=refused.status) if refused else page
+
+
+def _tried(call: Call, typed: Mapping[str, str] | None) -> str:
+    """The form that was sent: a call is an answer with a form of its own."""
+    if typed is None:
+        return ""
+    return "called" if typed.get("where") == "phone" else call.ids[1]
 
 
 def _desk() -> Desk:

@@ -35,13 +35,15 @@ _ENDINGS = {
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What a page is made of beside its thread: who looks, who else has it open, what else there is
-    of the customer; `refused` is why an act could not be done, and `typed` what was sent with it."""
+    of the customer; `refused` is why an act could not be done, and `typed` what was sent with the form of
+    `tried`."""
 
     person: Person
     viewers: Sequence[str]
     related: Sequence[Thread]
     refused: Refused | None = None
     typed: Mapping[str, str] | None = None
+    tried: str = ""
 
 
 def work_view(found: Dossier, seen: Seen, desk: Desk, now: datetime) -> dict[str, object]:
@@ -100,6 +102,7 @@ def work_view(found: Dossier, seen: Seen, desk: Desk, now: datetime) -> dict[str
         "viewers": [desk.called(one) for one in seen.viewers],
         "customer": _customer(thread, seen.related, desk),
         "phone": _phone(thread),
+        "tried": seen.tried,
         "refused": str(seen.refused) if seen.refused else None,
         "typed": seen.typed or {},
     }
