@@ -34,6 +34,10 @@ invoke: $(VENV)/.bed ## run one function on the bed: FUNCTION=sweep_clocks EVENT
 bench: $(VENV)/.tests ## measure the budgets
 	@$(PY) -m infra.local.bench
 
+.PHONY: surges
+surges: $(VENV)/.tests ## streams with known surges over noisy weeks: how many are found, how soon, how many false (minutes)
+	@$(PY) -m infra.surges
+
 .PHONY: test
 test: $(VENV)/.tests ## every test (ARGS=… goes to pytest)
 	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS)

@@ -24,10 +24,14 @@ from heard.domain.people import Link, Person
 from heard.domain.recipient import Recipient
 from heard.domain.record import Amended, Record
 from heard.domain.reporting import Fact, reported_under
+from heard.domain.seen import Seen
+from heard.domain.sighting import Sighting
 from heard.domain.sms_day import SmsDay
 from heard.domain.state import State
+from heard.domain.surge import Surge, SurgeChange
 from heard.domain.team import Team
 from heard.domain.thread import Thread
+from heard.domain.watch import Watch
 from heard.ports import (
     Commit,
     Found,
@@ -75,9 +79,14 @@ class Table:
         column[thread.id] = keys.board_order(thread)
 
     def happened(
-        self, subject: str, version: int, events: tuple[Event, ...], brand: str | None = None
+        self,
+        subject: str,
+        version: int,
+        events: tuple[Event, ...],
+        brand: str | None = None,
+        seen: Seen | None = None,
     ) -> None:
-        row = EventRow(subject, version, _stored(events, tuple[Event, ...]), brand)
+        row = EventRow(subject, version, _stored(events, tuple[Event, ...]), brand, seen)
         self.rows.append(row)
         self.timeline.setdefault(subject, []).extend(row.events)
 
@@ -158,7 +167,7 @@ class MemoryThreads:
         if commit.new_link:
             table.links[commit.new_link.token] = commit.new_link
         brand = reported_under(thread, commit.events)
-        table.happened(thread.id, thread.version, commit.events, brand)
+        table.happened(thread.id, thread.version, commit.events, brand, commit.seen)
 
     def _check(self, commit: Commit) -> None:
         stored = self.table.heads.get(commit.thread.id)
@@ -416,6 +425,64 @@ class MemoryDays:
 
     def facts(self, brand: str, day: date) -> list[Fact]:
         return [fact for _, fact in self.kept.get((brand, day), {}).values()]
+
+
+class MemorySurges:
+    """Watches, surges and what was seen, as strict about versions as the table."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.seen: dict[str, list[Sighting]] = {}
+        self.watches: dict[str, Watch] = {}
+        self.kept: dict[str, Surge] = {}
+        self.done: set[tuple[str, str]] = set()
+        self.writes = 0
+
+    def note(self, brand: str, sightings: Sequence[Sighting]) -> None:
+        self.writes += 1
+        self.seen.setdefault(brand, []).extend(sightings)
+
+    def running(self, brand: str, now: datetime) -> Sequence[Surge]:  # noqa: ARG002 - the port's
+        watch = self.watches.get(brand, Watch(brand))
+        return [self.kept[one] for one in watch.running if self.kept[one].runs]
+
+    def watch(self, brand: str, since: datetime) -> tuple[Watch, Sequence[Sighting]]:
+        seen = self.seen[brand] = [one for one in self.seen.get(brand, []) if one.at >= since]
+        return self.watches.get(brand, Watch(brand)), seen
+
+    def load(self, surge_id: str) -> Surge | None:
+        return self.kept.get(surge_id)
+
+    def load_all(self, surge_ids: Iterable[str]) -> Mapping[str, Surge]:
+        return {one: self.kept[one] for one in surge_ids if one in self.kept}
+
+    def save(
+        self,
+        changes: Sequence[SurgeChange],
+        now: datetime,  # noqa: ARG002 - the port's
+        watch: Watch | None = None,
+        done: str | None = None,
+    ) -> None:
+        if watch and self.watches.get(watch.brand, Watch(watch.brand)).version != watch.version:
+            raise Superseded
+        for change in changes:
+            known = self.kept.get(change.surge.id)
+            if (known.version if known else 0) != change.surge.version:
+                raise Superseded
+            if done and (change.surge.id, done) in self.done:
+                raise Superseded
+        if watch:
+            self.watches[watch.brand] = _stored(replace(watch, version=watch.version + 1), Watch)
+        for change in changes:
+            surge = replace(change.surge, version=change.surge.version + 1)
+            self.kept[surge.id] = _stored(surge, Surge)
+            if done:
+                self.done.add((surge.id, done))
+            if change.events:
+                self.table.happened(surge.id, surge.version, change.events)
+
+    def was_done(self, surge_id: str, done: str) -> bool:
+        return (surge_id, done) in self.done
 
 
 class MemoryDiaries:

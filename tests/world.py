@@ -9,6 +9,7 @@ from heard.domain.events import EventType
 from heard.domain.message import Heard
 from heard.domain.people import Person, Role
 from heard.domain.recipient import Failure, Way
+from heard.domain.surge import Surge
 from heard.domain.thread import Thread
 from heard.ports import InboundSms
 from heard.services.act import Acting, Asked
@@ -19,6 +20,7 @@ from heard.services.brief import Briefing
 from heard.services.bundle import Bundling
 from heard.services.climb import Climbing
 from heard.services.delivery import Delivery
+from heard.services.gather import Gathering
 from heard.services.handover import HandingOver
 from heard.services.hear import Hearing
 from heard.services.note import Noting
@@ -27,8 +29,10 @@ from heard.services.reply import Replying
 from heard.services.report import Reporting
 from heard.services.retell import Retelling
 from heard.services.schedule import Scheduling
+from heard.services.surge_alert import SurgeAlerting
 from heard.services.sweep import Sweeping, Swept
 from heard.services.tally import Tallying
+from heard.services.watch import Watching
 from tests.builders import DANA, LEE, MINA, NOON, a_policy, scripted
 from tests.memory import (
     MemoryAlerts,
@@ -41,6 +45,7 @@ from tests.memory import (
     MemoryLinks,
     MemoryRecipients,
     MemoryRoster,
+    MemorySurges,
     MemoryThreads,
     Table,
 )
@@ -58,6 +63,7 @@ class World:
         self.policy = policy or a_policy()
         self.now: datetime = now.astimezone(UTC)
         self.sweeps = True  # False: an outage of the sweep, while all else runs
+        self.watches = False  # True: somebody looks every minute whether there is a surge
         self.briefs = False  # True: somebody looks every minute whether the team is to be briefed
         self.table = Table()
         self.threads = MemoryThreads(self.table)
@@ -68,9 +74,10 @@ class World:
         )
         self.ladders = MemoryLadders()
         self.days, self.diaries = MemoryDays(), MemoryDiaries(self.table)
+        self.surges = MemorySurges(self.table)
         self.links, self.recipients = MemoryLinks(self.table), MemoryRecipients(self.table)
-        self.hearing = Hearing(self.threads, self.archive, self.policy, judge)
-        self.climbing = Climbing(self.threads, self.policy)
+        self.hearing = Hearing(self.threads, self.archive, self.policy, judge, self.surges)
+        self.climbing = Climbing(self.threads, self.surges, self.policy)
         self.acting = Acting(self.threads, self.links, self.roster, self.policy)
         self.counted: Counter[str] = Counter()
         self._sms = count(1)
@@ -96,12 +103,15 @@ class World:
             lambda: briefing,
             lambda: None,  # signing in has tests of its own, on a table
             lambda: Ailing(delivery),
+            lambda: SurgeAlerting(delivery, self.roster, self.surges),
         )
         self.replying = Replying(
             self.recipients, self.threads, self.links, self.roster, self.acting, self.policy
         )
         self.noting = Noting(self.recipients, self.roster, self.policy)
         self.tallying = Tallying(self.days, self.policy)
+        self.gathering = Gathering(self.tallying, self.surges)
+        self.watching = Watching(self.surges, self.threads, board, self.policy)
         self.scheduling = Scheduling(self.diaries, self.roster, self.policy, self.alerts.mails)
         self.sweeping = Sweeping(due, self.threads, self.recipients, self.roster, self.policy)
 
@@ -134,7 +144,8 @@ class World:
         return _full_minute(max(first, self.now + _AN_INSTANT)) if first else _NEVER
 
     def _next_look(self) -> datetime:
-        return _full_minute(self.now + _AN_INSTANT) if self.briefs else _NEVER
+        looks = self.briefs or self.watches
+        return _full_minute(self.now + _AN_INSTANT) if looks else _NEVER
 
     def _next_climb(self) -> datetime:
         wakes_at = self.ladders.waking.first()
@@ -146,6 +157,8 @@ class World:
             self.sweep()
         if self.briefs and moment == _full_minute(moment):
             self.scheduling.look(self.now)
+        if self.watches and moment == _full_minute(moment):
+            self.watching.look(self.now, in_time=lambda: True)
         self.publish()
 
     def outage(self, minutes: int) -> None:
@@ -161,7 +174,8 @@ class World:
             for row in self._taken():
                 self.alerts.log.publishing(row, self.now)
                 self.publishing.publish(row, self.now)
-                self.tallying.tally(row)
+                self.gathering.fold(row)
+            self.gathering.close()
 
     def _taken(self):
         rows, self.table.rows = self.table.rows, []
@@ -208,6 +222,11 @@ class World:
 
     def person(self, name: str) -> Person:
         return next(person for person in self.roster.everybody if person.id == name)
+
+    @property
+    def surge(self) -> Surge:
+        (surge,) = self.surges.kept.values()
+        return surge
 
     @property
     def thread(self) -> Thread:

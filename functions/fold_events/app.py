@@ -1,4 +1,4 @@
-"""Fold what happened into what reports count."""
+"""Fold what happened into what reports count, and into what surges are found in."""
 
 from functools import partial
 from typing import Any
@@ -13,7 +13,11 @@ from heard.telemetry import in_time, observed, row_failed
 @observed
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """One batch of the table's stream; stops at its first failure and returns it."""
-    tallying = bootstrap.tallying()  # a policy that is wrong fails the function, aloud
+    batch = bootstrap.gathering()  # a policy that is wrong fails the function, aloud
     return each_row(
-        event, tallying.tally, partial(in_time, context), partial(row_failed, "FoldFailed")
+        event,
+        batch.fold,
+        partial(in_time, context),
+        partial(row_failed, "FoldFailed"),
+        batch.close,
     )

@@ -151,6 +151,7 @@ class Bed:
             "fold_events": partial(self.invoke, "fold_events", nothing),
             "sweep_clocks": partial(self.invoke, "sweep_clocks", nothing),
             "brief_teams": partial(self.invoke, "brief_teams", nothing),
+            "watch_surges": partial(self.invoke, "watch_surges", nothing),
             "check_channels": partial(self.invoke, "check_channels", nothing),
             "poll_channels": partial(self.invoke, "poll_channels", nothing),
             "desk": partial(read, f"{self.api}/health"),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from heard.adapters.roster_book import DynamoRosterBook
     from heard.adapters.secrets import Secrets
     from heard.adapters.sessions import DynamoSessions
+    from heard.adapters.surges import DynamoSurges
     from heard.adapters.threads import DynamoThreads
     from heard.domain.judgement import Judgement
     from heard.domain.message import Channel, Message
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from heard.services.complete import Completing
     from heard.services.consult import Consulting
     from heard.services.delivery import Delivery
+    from heard.services.gather import Gathering
     from heard.services.guard import Guarding
     from heard.services.hear import Hearing
     from heard.services.invite import Inviting
@@ -54,8 +56,10 @@ if TYPE_CHECKING:
     from heard.services.schedule import Scheduling
     from heard.services.sign_in import SigningIn
     from heard.services.staff import Staffing
+    from heard.services.surge_alert import SurgeAlerting
     from heard.services.sweep import Sweeping
     from heard.services.tally import Tallying
+    from heard.services.watch import Watching
 
 
 @cache
@@ -139,7 +143,7 @@ def hearing() -> "Hearing":
     from heard.services.hear import Hearing
 
     judge = partial(judged, topics=policy().topics)
-    return Hearing(threads(), S3Archive(settings.bucket()), policy(), judge)
+    return Hearing(threads(), S3Archive(settings.bucket()), policy(), judge, surges())
 
 
 @cache
@@ -162,6 +166,7 @@ def publishing() -> "Publishing":
         briefing=briefing,
         ailing=ailing,
         inviting=inviting,
+        surging=surging,
     )
 
 
@@ -295,6 +300,39 @@ def tallying() -> "Tallying":
     return Tallying(DynamoDays(settings.table(), policy().retention_days), policy())
 
 
+def gathering() -> "Gathering":
+    """What folds one batch of events."""
+    from heard.adapters.sightings import DynamoSightings
+    from heard.services.gather import Gathering
+
+    return Gathering(tallying(), DynamoSightings(settings.table()))
+
+
+@cache
+def surges() -> "DynamoSurges":
+    """The surges, and the watch over each brand."""
+    from heard.adapters.surges import DynamoSurges
+
+    return DynamoSurges(settings.table(), policy().retention_days)
+
+
+@cache
+def watching() -> "Watching":
+    """What looks for surges."""
+    from heard.adapters.board import DynamoBoard
+    from heard.services.watch import Watching
+
+    return Watching(surges(), threads(), DynamoBoard(settings.table()), policy())
+
+
+@cache
+def surging() -> "SurgeAlerting":
+    """What tells of surges."""
+    from heard.services.surge_alert import SurgeAlerting
+
+    return SurgeAlerting(delivery(), roster(), surges())
+
+
 @cache
 def reporting() -> "Reporting":
     """What works out the reports of a day."""
@@ -327,7 +365,7 @@ def climbing() -> "Climbing":
     """What climbs ladders."""
     from heard.services.climb import Climbing
 
-    return Climbing(threads(), policy())
+    return Climbing(threads(), surges(), policy())
 
 
 @cache

@@ -24,11 +24,15 @@ if TYPE_CHECKING:  # no function pays at its cold start for what others tell eac
     from heard.domain.recipient import Recipient
     from heard.domain.record import Amended, Record
     from heard.domain.reporting import Fact
+    from heard.domain.seen import Seen
+    from heard.domain.sighting import Sighting
     from heard.domain.signing_in import Askings, Login, Session
     from heard.domain.sms_day import SmsDay
     from heard.domain.state import State
+    from heard.domain.surge import Surge, SurgeChange
     from heard.domain.team import Team
     from heard.domain.thread import Thread
+    from heard.domain.watch import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +74,8 @@ class Commit:
     `before` is the version that was read (0: the thread must not exist). `due_at` is when the sweep
     should look, None for never. `new` entries must be unknown so far, but for the number of acts
     that waited for them (`met`); `changed` ones replace what is stored; about those of both that are
-    `incomplete` the platform is to be asked for more. `done` is an idempotency key
-    that must be new; `use_link` a link's token that must be unused; `new_link` takes its place.
+    `incomplete` the platform is to be asked for more. `seen` is what is compared with others.
+    `done` is an idempotency key that must be new; `use_link` a link's token that must be unused; `new_link` takes its place.
     """
 
     thread: Thread
@@ -83,6 +87,7 @@ class Commit:
     met: Mapping[NativeId, int] = field(default_factory=dict)
     changed: tuple[Entry, ...] = ()
     incomplete: frozenset[NativeId] = frozenset()
+    seen: Seen | None = None
     done: str | None = None
     use_link: str | None = None
     new_link: Link | None = None
@@ -372,6 +377,63 @@ class Days(Protocol):
 
     def facts(self, brand: str, day: date) -> Sequence[Fact]:
         """All facts of one day."""
+        ...
+
+
+class Sightings(Protocol):
+    """What was seen lately, by brand."""
+
+    def note(self, brand: str, sightings: Sequence[Sighting]) -> None:
+        """Keep these, for some days; keeping one again does no harm."""
+        ...
+
+
+class RunningSurges(Protocol):
+    """The surges that run, for those who hear."""
+
+    def running(self, brand: str, now: datetime) -> Sequence[Surge]:
+        """Those of a brand, as of at most a minute ago."""
+        ...
+
+
+class Surges(Protocol):
+    """The watch over each brand, and its surges."""
+
+    def watch(self, brand: str, since: datetime) -> tuple[Watch, Sequence[Sighting]]:
+        """A brand's watch (a fresh one where none is stored) and what was seen since a moment, in
+        one look; of more than a megabyte the latest."""
+        ...
+
+    def load(self, surge_id: str) -> Surge | None:
+        """The surge as it is now."""
+        ...
+
+    def load_all(self, surge_ids: Iterable[str]) -> Mapping[str, Surge]:
+        """Those of the surges that exist, as they are now; 100 a call."""
+        ...
+
+    def save(
+        self,
+        changes: Sequence[SurgeChange],
+        now: datetime,
+        watch: Watch | None = None,
+        done: str | None = None,
+    ) -> None:
+        """Write surges at their next versions, with what happened; the watch at its next, if given.
+        One transaction; Superseded where anything was not as it was read, or the idempotency key
+        was used."""
+        ...
+
+    def was_done(self, surge_id: str, done: str) -> bool:
+        """True where this idempotency key was committed."""
+        ...
+
+    def listed(self, brand: str, limit: int, before: str | None) -> Sequence[str]:
+        """The ids of a brand's surges, newest first, those that were opened before this one."""
+        ...
+
+    def timeline(self, surge_id: str, limit: int) -> Sequence[EventRow]:
+        """What happened to a surge, the latest rows of it, oldest first."""
         ...
 
 

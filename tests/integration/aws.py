@@ -223,6 +223,12 @@ class Account:
         answer: dict[str, Any] = self.invoke("brief_teams", event)
         return answer
 
+    def watch(self, milliseconds: Any = 30_000) -> dict[str, Any]:
+        """One minute's look for surges."""
+        event = json.loads((ROOT / "events/watch_surges.json").read_text())
+        answer: dict[str, Any] = self.invoke("watch_surges", event, milliseconds)
+        return answer
+
     def poll(self, milliseconds: Any = 120_000) -> dict[str, Any]:
         """One round of asking the platforms."""
         event = json.loads((ROOT / "events/poll_channels.json").read_text())

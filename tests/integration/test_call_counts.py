@@ -1,7 +1,7 @@
 """The budgets of AWS calls, as counts (design, section 9): what a message costs, and a quiet minute.
 
-Secrets and the roster are read once a minute by a warm function, and when an account was heard is
-noted every twenty minutes: counted apart, so every test warms up first.
+Secrets, the roster and the surges that run are read once a minute by a warm function, and when an
+account was heard is noted every twenty minutes: counted apart, so every test warms up first.
 """
 
 import random
@@ -26,6 +26,8 @@ def warm(account):
     """The account, its functions warm: secrets and roster were read a moment ago."""
     bootstrap.channel_secrets().of("meta")
     bootstrap.roster().people()
+    for brand in bootstrap.policy().brands:
+        bootstrap.surges().running(brand, datetime.now(UTC))
     for channel_and_account in bootstrap.policy().accounts():
         bootstrap.sampling().noted[channel_and_account] = datetime.now(UTC)
     account.calls.forget()

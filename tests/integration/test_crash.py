@@ -131,8 +131,8 @@ def test_a_large_webhook_that_died_anywhere_is_heard_once(account):
 
 
 def heard(account: Account, *bodies: dict[str, Any]) -> tuple[Step, Step]:
-    """Hearing the last body dies, after the others were heard. The last of the calls of a function
-    that starts cold notes that the page was heard."""
+    """Hearing the last body dies, after the others were heard. Of the calls of a
+    function that starts cold one looks which surges run, the last notes that the page was heard."""
     for body in bodies[:-1]:
         account.post_webhook("meta", body)
         account.drain()
@@ -142,7 +142,7 @@ def heard(account: Account, *bodies: dict[str, Any]) -> tuple[Step, Step]:
 
 
 def test_a_customers_message_is_heard_once(account):
-    survives(account, lambda: heard(account, page(comment(1, ANGRY))), calls=3)
+    survives(account, lambda: heard(account, page(comment(1, ANGRY))), calls=4)
 
 
 def test_a_brand_reply_that_must_be_traced_is_heard_once(account):
@@ -156,7 +156,7 @@ def test_a_brand_reply_before_its_message_is_joined_to_it_once(account):
     def prepare() -> tuple[Step, Step]:
         return heard(account, page(reply(2, 1, "We are on it, Runa.")), page(comment(1, MILD)))
 
-    survives(account, prepare, calls=6, messages=2)
+    survives(account, prepare, calls=7, messages=2)
 
 
 def test_an_edit_before_its_message_waits_once(account):
@@ -178,14 +178,14 @@ def test_an_edit_that_waited_is_folded_into_its_message_once(account):
     def prepare() -> tuple[Step, Step]:
         return heard(account, page(edited(1, ANGRY)), page(comment(1, MILD)))
 
-    survives(account, prepare, calls=4)
+    survives(account, prepare, calls=5)
 
 
 def test_an_edit_and_a_deletion_after_their_message_happen_once(account):
     def prepare() -> tuple[Step, Step]:
         return heard(account, page(comment(1, MILD)), page(edited(1, ANGRY), removed(1)))
 
-    survives(account, prepare, calls=7)
+    survives(account, prepare, calls=8)
 
 
 def test_a_body_of_many_messages_is_fanned_out_and_each_is_heard_once(account, monkeypatch):
@@ -316,10 +316,57 @@ def test_what_reports_count_is_the_same_whatever_folding_died_of(account, clock)
         return account.fold_again, lambda: delivered_twice(account)
 
     # The complaint, its answer, and the clocks that ran out before (claim, first reply), which are
-    # told when they run out and again when they end.
-    survives(account, prepare, calls=6, messages=2)
+    # told when they run out and again when they end; and what was seen.
+    survives(account, prepare, calls=7, messages=2, but="SURGES#")
+    _, seen = bootstrap.surges().watch("marigold", start)
+    assert len({one.id for one in seen}) == 1, "a batch may lie twice; what is in it counts once"
     kinds = sorted(row["sk"]["S"].split("#")[0] for row in account.rows("DAY#"))
     assert kinds == ["CASE", "MISS", "MISS", "WAIT"]
+
+
+# ---- watch_surges ----------------------------------------------------------------------------
+
+
+def a_burst(account: Account, clock: Any, start: datetime) -> None:
+    """Six people say the same within a minute, on pages of their own."""
+    clock.move_to(start)
+    for number in range(6):
+        said = f"They added a delivery fee at the checkout and told nobody, number {number}"
+        account.post_webhook("meta", page(comment(number, said, customer=f"9{number}")))
+    account.drain()
+    clock.shift(timedelta(minutes=1))
+
+
+def test_a_surge_is_opened_once_and_its_threads_join_it_once(account, clock):
+    start = datetime.now(UTC)
+
+    def prepare() -> tuple[Step, Step]:
+        a_burst(account, clock, start)
+
+        def end() -> None:
+            clock.shift(timedelta(minutes=1))
+            account.watch()
+            delivered_twice(account)
+
+        return account.watch, end
+
+    # A look, what they say, the surge, its six threads, read and joined; and a first look at what
+    # belongs to no brand.
+    survives(account, prepare, calls=12, messages=6, but="SURGES#unassigned")
+    assert len(account.rows("SURGE#", "HEAD")) == 1
+    assert len(account.executions()) == 1
+    assert any("SURGE" in text for phone, text in account.sms if phone == LEO.phone)
+
+
+def test_a_surge_is_told_whatever_publishing_dies_of(account, clock):
+    start = datetime.now(UTC)
+
+    def prepare() -> tuple[Step, Step]:
+        a_burst(account, clock, start)
+        account.watch()
+        return account.publish_once, account.drain
+
+    survives(account, prepare, calls=7, messages=6)
 
 
 # ---- sweep_clocks ----------------------------------------------------------------------------

@@ -38,6 +38,7 @@ ROLES = {
     "fold_events": "FoldEventsRole",
     "sweep_clocks": "SweepClocksRole",
     "brief_teams": "BriefTeamsRole",
+    "watch_surges": "WatchSurgesRole",
     "climb_ladder": "ClimbLadderRole",
     "desk": "DeskRole",
     "receive_sms": "ReceiveSmsRole",
@@ -140,8 +141,24 @@ def used(account, clock, platforms, monkeypatch):
     account.restart()
     account.check()
     account.check()
-    account.drain()
+    _a_surge(account, clock)
     return found
+
+
+def _a_surge(account, clock):
+    """Six people say the same; it is climbed, cools and ends, and its threads are let go."""
+    for number in range(200, 206):
+        said = f"They added a delivery fee at the checkout and told nobody, number {number}"
+        account.post_webhook("meta", page(comment(number, said, customer=f"9{number}")))
+    account.drain()
+    account.watch()
+    account.drain()
+    (surge,) = account.rows("SURGE#", "HEAD")
+    account.climb(surge["pk"]["S"].removeprefix("SURGE#"))
+    for minutes in (60, 20, 130, 5):
+        clock.shift(timedelta(minutes=minutes))
+        account.watch()
+    account.drain()
 
 
 def _at_the_desk(account):

@@ -23,6 +23,7 @@ from heard.domain.health import Health
 from heard.domain.message import Act, Heard
 from heard.domain.people import Link
 from heard.domain.recipient import Recipient
+from heard.domain.seen import Seen
 from heard.domain.sms_day import SmsDay
 from heard.domain.state import State
 from heard.domain.thread import Thread
@@ -201,9 +202,10 @@ def event_item(
     now: datetime,
     keep_days: int,
     brand: str | None = None,
+    seen: Seen | None = None,
 ) -> Item:
-    """All events of one commit: what the stream delivers. `brand` marks what reports count: the
-    stream of `fold_events` is filtered by it."""
+    """All events of one commit: what the stream delivers. `brand` marks what reports count, and
+    what may be part of a surge: the stream of `fold_events` is filtered by it."""
     item = {
         **key(pk, keys.event_sk(version)),
         "data": dumped(events, tuple[Event, ...]),
@@ -211,6 +213,8 @@ def event_item(
     }
     if brand is not None:
         item["brand"] = s(brand)
+    if seen is not None:
+        item["seen"] = s(seen_text(seen))
     return item
 
 
@@ -222,7 +226,19 @@ def event_row_of(item: Item) -> EventRow:
         version=keys.version_of(item[keys.SK]["S"]),
         events=loaded(item, tuple[Event, ...]),
         brand=item["brand"]["S"] if "brand" in item else None,
+        seen=seen_of(item["seen"]["S"]) if "seen" in item else None,
     )
+
+
+def seen_text(seen: Seen) -> str:
+    """What is compared of a commit, in its shortest form: no part of it holds the mark between."""
+    return "|".join((seen.issue, seen.author, seen.place, seen.copy, seen.surge or ""))
+
+
+def seen_of(text: str) -> Seen:
+    """What is compared, from that text."""
+    issue, author, place, copy, surge = text.split("|")
+    return Seen(issue, author, place, copy, surge or None)
 
 
 def recipient_item(

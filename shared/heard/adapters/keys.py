@@ -24,6 +24,11 @@ ROSTER#HISTORY                    CHANGE#<version>           what one change did
                                   DONE#<idempotency key>     a change that was made
 SAMETEXT#<account>#<day>#<hash>   HEAD                       who was told the same words
 DAY#<brand>#<local date>          CASE#…, WAIT#…, MISS#…     what reports count of one day
+SURGES#<brand>                    OPENED#<time>#<id>         a surge that was opened
+                                  SEEN#<time>#<hash>         a batch of what was seen
+                                  WATCH                      its past, and which surges run
+SURGE#<id>                        HEAD, EVENT#<version>      a surge, and what happened
+                                  DONE#<idempotency key>     an act that was committed
 DIARY                             <name>                     what the team was told last
 DIARY#<name>                      EVENT#<version>            that it is to be told something
 CURSOR#<what, channel, account>   HEAD                       how far a platform was asked
@@ -228,6 +233,36 @@ def record_sk(version: int) -> str:
 def day_pk(brand: str, day: date) -> str:
     """One local day of one brand, for reports."""
     return f"DAY#{part(brand)}#{day.isoformat()}"
+
+
+def surges_pk(brand: str) -> str:
+    """The partition of one brand's watch: what was seen, and which surges there were."""
+    return f"SURGES#{part(brand)}"
+
+
+SEEN, OPENED, WATCH = "SEEN#", "OPENED#", "WATCH"
+"""Rows of that partition, or their beginnings. The watch comes after what was seen, so that one query
+that goes backwards from it finds the latest of that next."""
+
+
+def seen_sk(at: datetime, ids: str) -> str:
+    """The row of a batch of what was seen: the same batch, the same row."""
+    return f"{SEEN}{stamp(at)}#{short_hash(ids)}"
+
+
+def seen_since(at: datetime) -> str:
+    """Lower than every row of what was seen from a moment on."""
+    return f"{SEEN}{stamp(at)}"
+
+
+def opened_sk(opened_at: datetime, surge_id: str) -> str:
+    """The row of a surge among its brand's: by when it was opened."""
+    return f"{OPENED}{stamp(opened_at)}#{surge_id}"
+
+
+def surge_pk(surge_id: str) -> str:
+    """The partition of one surge."""
+    return f"SURGE#{surge_id}"
 
 
 DIARY_PK = "DIARY"

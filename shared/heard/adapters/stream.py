@@ -16,11 +16,29 @@ def each_row(
     carry_out: Callable[[EventRow], object],
     in_time: Callable[[], bool],
     failed: Callable[[Exception], None],
+    close: Callable[[], None] = lambda: None,
 ) -> dict[str, Any]:
-    """Carry out every event row of a batch; returns what the stream is to deliver again.
+    """Carry out every event row of a batch, then `close` it; returns what the stream is to deliver
+    again.
 
-    Stops where `in_time()` says that the time is up, and where a row fails, which is told first.
+    Stops where `in_time()` says that the time is up, and where a row fails, which is told first;
+    where a batch can't be closed all of it comes again.
     """
+    answer = _each(event, carry_out, in_time, failed)
+    try:
+        close()
+    except Exception as error:  # noqa: BLE001 - as for a row
+        failed(error)
+        return _again(event["Records"][0])
+    return answer
+
+
+def _each(
+    event: dict[str, Any],
+    carry_out: Callable[[EventRow], object],
+    in_time: Callable[[], bool],
+    failed: Callable[[Exception], None],
+) -> dict[str, Any]:
     for record in event["Records"]:
         try:
             if not in_time():

@@ -158,7 +158,8 @@ class DynamoThreads:
                 yield self._ask_again(NativeId.of(entry.message), now)
         if commit.events:
             brand = reported_under(thread, commit.events)
-            yield self._put(items.event_item(pk, version, commit.events, now, days, brand))
+            row = items.event_item(pk, version, commit.events, now, days, brand, commit.seen)
+            yield self._put(row)
         if commit.done:
             item = {
                 **key(pk, keys.done_sk(commit.done)),

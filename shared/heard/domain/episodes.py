@@ -30,6 +30,7 @@ def new_episode(thread: Thread, opened_at: datetime) -> Thread:
         ended_at=None,
         topics=frozenset(),
         promises=(),
+        surge=None,
     )
 
 

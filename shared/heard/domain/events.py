@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from heard.domain.seen import Seen
+
 
 class EventType(StrEnum):
     """Every kind of event, in the order in which a thread usually meets them."""
@@ -51,6 +53,17 @@ class EventType(StrEnum):
     LADDER_WANTED = "ladder_wanted"
     RUNG_PAGED = "rung_paged"
     LADDER_EXHAUSTED = "ladder_exhausted"
+    SURGE_JOINED = "surge_joined"
+    SURGE_LEFT = "surge_left"
+    SURGE_OPENED = "surge_opened"
+    SURGE_GREW = "surge_grew"
+    SURGE_COOLED = "surge_cooled"
+    SURGE_WARMED = "surge_warmed"
+    SURGE_ENDED = "surge_ended"
+    ANSWER_NAMED = "answer_named"
+    STATEMENT_WANTED = "statement_wanted"
+    STATEMENT_LATE = "statement_late"
+    STATEMENT_MADE = "statement_made"
     BUNDLE_DUE = "bundle_due"
     DELIVERY_FAILED = "delivery_failed"
     SMS_ANSWER_DUE = "sms_answer_due"
@@ -84,14 +97,17 @@ class EventRow:
     """All events of one commit, as the stream delivers them.
 
     An event's id is (subject, version, position): the same after any number of deliveries.
-    `subject` is a thread id, a recipient's for what concerns one (a bundle, a failed delivery), a
-    diary's name, or a person's id (who wants to sign in). `brand` is the thread's where the row holds something for reports, else None.
+    `subject` is a thread id, a surge's, a recipient's for what concerns one (a bundle, a failed
+    delivery), a diary's name, or a person's id (who wants to sign in). `brand` is the thread's where
+    the row holds something for reports, else None; `seen` is what is compared with others, where
+    somebody began to wait.
     """
 
     subject: str
     version: int
     events: tuple[Event, ...]
     brand: str | None = None
+    seen: Seen | None = None
 
     def id_of(self, position: int) -> str:
         """The id of the event at `position` (0-based): what effects are keyed by."""

@@ -1,7 +1,8 @@
 """Who is told of what: from an event and its thread to the people and topics that hear of it.
 
 Critical and high: SMS and e-mail at once. A complaint: both, in opening hours. Everything else but
-spam: e-mail, bundled. Somebody who has a thread is told about it instead of everybody else.
+spam: e-mail, bundled; and so the threads of a surge, whose one alert rings for all of them, but for
+critical ones. Somebody who has a thread is told about it instead of everybody else.
 """
 
 from collections.abc import Callable
@@ -133,9 +134,10 @@ def _alert(event: Event, thread: Thread, now: datetime, policy: Policy) -> Telli
         return Telling(label, persons=(thread.claim.by,), care=False)
     ladder = thread.ladder_of(policy, now)
     first = _page(label, ladder.rungs[0].target, 1, ladder)
-    if owed and thread.severity in (Severity.CRITICAL, Severity.HIGH):
+    led = thread.surge is not None and thread.severity is not Severity.CRITICAL
+    if owed and not led and thread.severity in (Severity.CRITICAL, Severity.HIGH):
         return first
-    if thread.kind is Kind.COMPLAINT:
+    if thread.kind is Kind.COMPLAINT and not led:
         opening = policy.brand(thread.brand).calendar.next_open(now)
         return replace(first, not_before=opening if opening > now else None)
     not_before = now + timedelta(minutes=policy.bundle_minutes)

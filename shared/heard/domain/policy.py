@@ -123,6 +123,18 @@ class Polling:
 
 
 @dataclass(frozen=True, slots=True)
+class SurgeRules:
+    """When many complaints about one thing are a surge: from `least` people on, and `times` what is
+    usual. One that is quiet for `cools_after` minutes has cooled, and ends `ends_after` minutes
+    later."""
+
+    least: int = 5
+    times: float = 2.2
+    cools_after: float = 30
+    ends_after: float = 120
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """Where a customer of one location is taken offline to."""
 
@@ -177,6 +189,7 @@ class Policy:
     completion: Asking = field(default_factory=Asking)
     polling: Polling = field(default_factory=Polling)
     standards: Standards = field(default_factory=Standards)
+    surges: SurgeRules = SurgeRules()
     _owners: Mapping[tuple[Channel, str], Brand] = field(init=False, repr=False, compare=False)
     _times: dict[tuple[str, Channel, Kind, Severity], Times] = field(
         init=False, repr=False, compare=False, default_factory=dict

@@ -5,7 +5,7 @@ topic, has a budget of sends in sliding windows; what is beyond waits and goes o
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from heard.domain.allowance import Allowance
@@ -43,6 +43,13 @@ would write a recipient once for every comment of a storm."""
 _LONGEST_WHAT = 80
 """Characters of an alert's first words that wait with it: an SMS has no room for more."""
 
+_TOLD_AT = frozenset(size * 10**zeros for zeros in range(5) for size in (1, 2, 5))
+"""Of the critical threads of one surge the first is told at once, more at 2, 5, 10, 20 and so on."""
+
+_COUNTED = timedelta(minutes=15)
+"""How long the others wait, to be told as one."""
+
+_MOST_SURGES = 10
 _MOST_TOLD = 20
 _MOST_ONCE = 200
 _NO_CODES, _NO_REPLIES = Codes(), Replies()
@@ -73,7 +80,9 @@ class Notice:
 
     `not_before` holds it back (until the brand opens), None sends it as soon as the budget allows.
     `rings` is False for what goes to a person's mailbox only. `what` are the alert's first words,
-    for a bundle that holds nothing else; `until` is what settles it while it waits.
+    for a bundle that holds nothing else; `until` is what settles it while it waits. `said` is what a
+    bundle says of it beside the thread: that of a surge. `surge` is the one that a critical thread
+    belongs to.
     """
 
     event_id: str
@@ -84,6 +93,8 @@ class Notice:
     rings: bool = True
     what: str = ""
     until: Until = Until.TAKEN
+    said: str = ""
+    surge: str | None = None
 
     @property
     def place(self) -> tuple[int, bool, datetime]:
@@ -105,7 +116,8 @@ class Recipient:
     known to have worked while another one failed; `capped` those that the daily cap of SMS took the
     SMS from. `once` is what is told a single time, `failures` the sendings that are known not to
     have arrived. `codes` are what a person's replies by SMS stand for, `replies` the latest of
-    them; since `stopped_at`, when they answered STOP, their phone gets nothing.
+    them; since `stopped_at`, when they answered STOP, their phone gets nothing. `surges` counts the
+    critical threads of the latest surges.
     """
 
     id: str
@@ -123,6 +135,7 @@ class Recipient:
     mail_failed_at: datetime | None = None
     replies: Replies = _NO_REPLIES
     stopped_at: datetime | None = None
+    surges: tuple[tuple[str, int], ...] = ()
 
     def offer(self, notice: Notice, now: datetime, budget: Budget) -> tuple["Recipient", bool]:
         """The recipient after being offered a notice, and whether it is to be sent now."""
@@ -130,11 +143,23 @@ class Recipient:
             return self, True
         if any(waiting.event_id == notice.event_id for waiting in self.pending):
             return self, False
+        if notice.surge:
+            counted, number = self._met(notice.surge)
+            if number not in _TOLD_AT:
+                later = max(notice.not_before or now, now + _COUNTED)
+                return counted.with_waiting(replace(notice, not_before=later), now), False
+            return counted.offer(replace(notice, surge=None), now, budget)
         held = notice.not_before is not None and notice.not_before > now
         if not held and self.allowance.free_at(now, notice.severity, budget) <= now:
             charged = self._charged(now, notice.severity, budget, (notice.thread_id,))
             return charged.was_told(notice.event_id), True
         return self.with_waiting(notice, now), False
+
+    def _met(self, surge: str) -> tuple["Recipient", int]:
+        """The recipient after one more critical thread of a surge, and which it was."""
+        number = dict(self.surges).get(surge, 0) + 1
+        others = tuple(one for one in self.surges if one[0] != surge)
+        return replace(self, surges=(*others, (surge, number))[-_MOST_SURGES:]), number
 
     def was_told(self, event_id: str) -> "Recipient":
         """The recipient after an event that they were charged for, the same if they were."""
@@ -215,6 +240,7 @@ class Recipient:
                 rings=one.rings or notice.rings,
                 what=_together(one.what, notice.what),
                 until=longest(one.until, notice.until),
+                said=notice.said or one.said,
             )
         pending = (*(one for one in self.pending if one not in same), notice)
         if len(pending) <= MOST_PENDING:

@@ -89,11 +89,13 @@ def _ladder_wanted(
     """A ladder where nobody has it and its time has come; none where somebody acted.
 
     For a critical thread at once, its first alert being rung one; else when the claim clock ran
-    out; and again, as the next run, when an execution was lost.
+    out; and again, as the next run, when an execution was lost. A surge has the ladder of its
+    threads, critical ones excepted; one that has left it makes up for a claim that it missed.
     """
     ladder = thread.ladder
     climbing = ladder is not None and ladder.climbing
-    if thread.state is not State.WAITING:
+    led = thread.surge is not None and thread.severity is not Severity.CRITICAL
+    if thread.state is not State.WAITING or led:
         if ladder and climbing:
             return replace(thread, ladder=replace(ladder, climbing=False)), ()
         return thread, ()
@@ -103,6 +105,12 @@ def _ladder_wanted(
     claim_missed = any(
         event.type is EventType.CLOCK_MISSED and event.data["clock"] == ClockName.CLAIM
         for event in events
+    ) or (
+        any(event.type is EventType.SURGE_LEFT for event in events)
+        and any(
+            clock.name is ClockName.CLAIM and clock.running and missed_mark(clock) in thread.told
+            for clock in thread.clocks(policy)
+        )
     )
     name = thread.ladder_name(policy, now) if critical or claim_missed else ""
     if critical:

@@ -78,9 +78,10 @@ class Said:
 class Thread:
     """Everything that decides what happens next; the messages themselves are entries beside it.
 
-    `joined` are the ids of other threads that people say belong to it: the same customer elsewhere,
-    or the same matter. `version` counts commits (0: never stored). `told` holds marks of what was told about clocks,
-    so that each is told once. Times are aware UTC.
+    `version` counts commits (0: never stored). `told` holds marks of what was told about clocks,
+    so that each is told once. `joined` are the ids of other threads that people say belong to it:
+    the same customer elsewhere, or the same matter. `surge` is the one that it is part of: that has
+    the ladder. Times are aware UTC.
     """
 
     id: str
@@ -110,6 +111,7 @@ class Thread:
     topics: frozenset[str] = frozenset()
     promises: tuple[Promise, ...] = ()
     joined: tuple[str, ...] = ()
+    surge: str | None = None
 
     @classmethod
     def unheard(cls, place: Place, brand: str, surface: Surface) -> "Thread":

@@ -86,7 +86,7 @@ class Alerting:
         """Offer it to everybody; whose budget has no room finds it in their next bundle."""
         delivery, now = self.delivery, round_.now
         for person in people:
-            round_.offer_person(person, ways[person.id], notice, thread, what)
+            round_.alert_person(person, ways[person.id], notice, thread, what)
         topics = [CARE] if what.care or round_.unheard else []
         for topic in [*topics, OPERATIONS] if what.operations else topics:
             if round_.offer(topic, notice):

@@ -35,6 +35,7 @@ class Bundle:
     code: str | None
     whats: Mapping[str, str]
     untils: Mapping[str, Until]
+    said: str | None
 
     @classmethod
     def of(cls, row: EventRow) -> "Bundle":
@@ -52,6 +53,7 @@ class Bundle:
             code=str(data["code"]) if data.get("code") else None,
             whats=dict(zip(threads, whats, strict=False)),
             untils=dict(zip(threads, untils, strict=False)),
+            said=str(data["said"]) if data.get("said") else None,
         )
 
     def settled(self, thread: Thread, person: str | None) -> bool:
@@ -120,6 +122,8 @@ class Bundling:
             links = {one: round_.link(one, person) for one in ids}
         waited = wording.Waited(told, bundle.more, bundle.oldest_at, bundle.what(told))
         sms = wording.bundle_sms(waited, whole, now, policy, code=bundle.code if told else None)
+        if bundle.said and told:
+            sms = wording.with_surge(sms, bundle.said)
         letter = None
         if ways.mail:
             letter = letters.bundle(waited, links, now, policy, round_.called)

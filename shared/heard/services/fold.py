@@ -1,6 +1,6 @@
 """Fold messages and acts into a thread, and gather what one commit stores of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,8 +9,11 @@ from heard.domain.completing import worth_asking
 from heard.domain.entry import Entry
 from heard.domain.events import Event
 from heard.domain.hearing import heard
+from heard.domain.led import heard_in
 from heard.domain.message import UNKNOWN_ACCOUNT, Channel, Message
 from heard.domain.policy import Policy
+from heard.domain.sighting import seen_in
+from heard.domain.surge import Surge
 from heard.domain.thread import Change, Thread
 from heard.ports import Commit, NativeId
 
@@ -19,13 +22,21 @@ _MAY_NOT_SAY = {Channel.GENERIC, Channel.TRUSTPILOT, Channel.WHATSAPP, Channel.X
 
 
 class Fold:
-    """A thread, and what one commit gathers while things are folded into it."""
+    """A thread, and what one commit gathers while things are folded into it. `running` gives the
+    surges that run for its brand; without it none does."""
 
-    def __init__(self, thread: Thread, policy: Policy, now: datetime) -> None:
+    def __init__(
+        self,
+        thread: Thread,
+        policy: Policy,
+        now: datetime,
+        running: Callable[[], Sequence[Surge]] = tuple,
+    ) -> None:
         self.before = thread.version
         self.thread = thread
         self.policy = policy
         self.now = now
+        self.running = running
         self.events: list[Event] = []
         self.new: list[Entry] = []
         self.changed: list[Entry] = []
@@ -47,16 +58,21 @@ class Fold:
 
     def commit(self) -> Commit:
         """All of it as one transaction."""
+        thread, events = self.thread, tuple(self.events)
+        seen = seen_in(thread, [*self.new, *self.changed], events)
+        if seen:
+            thread, events, seen = heard_in(thread, events, seen, self.running())
         return Commit(
-            thread=self.thread,
+            thread=thread,
             before=self.before,
-            events=tuple(self.events),
+            events=events,
             now=self.now,
-            due_at=next_due_at(self.thread, self.policy),
+            due_at=next_due_at(thread, self.policy),
             new=tuple(self.new),
             met=self.met,
             changed=tuple(self.changed),
             incomplete=frozenset(NativeId.of(one.message) for one in self._incomplete()),
+            seen=seen,
         )
 
     def _incomplete(self) -> Iterator[Entry]:

@@ -7,6 +7,7 @@ the thread must be traced. A duplicate is a no-op; a lost race is run again, a f
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from heard.domain.bounds import bounded, bounded_act, overlong
 from heard.domain.entry import Entry, Judge
@@ -16,7 +17,7 @@ from heard.domain.hearing import acted_on, judged_automatic
 from heard.domain.message import UNKNOWN_ACCOUNT, Act, ActKind, Channel, Heard, Message, Place
 from heard.domain.policy import Policy
 from heard.domain.thread import Thread, thread_id
-from heard.ports import Archive, NativeId, Pointer, Threads
+from heard.ports import Archive, NativeId, Pointer, RunningSurges, Threads
 from heard.services.fold import Fold, names_of
 
 ATTEMPTS = 6
@@ -36,6 +37,7 @@ class Hearing:
     archive: Archive
     policy: Policy
     judge: Judge
+    surges: RunningSurges
 
     def hear(self, item: Heard, now: datetime, received_at: datetime | None = None) -> str:
         """Hear one item; returns what came of it: "heard", "duplicate", "waits" or "passed over".
@@ -63,10 +65,13 @@ class Hearing:
         found = self.threads.find(names_of(message), thread_id(place))
         if found.pointers.get(NativeId.of(message), _UNKNOWN).thread_id:
             return "duplicate"
-        work = Fold(found.thread or self._unheard(place, message), self.policy, now)
+        work = self._fold(found.thread or self._unheard(place, message), now)
         self._take_in(message, heard_at, found.pointers, work)
         self.threads.commit(work.commit())
         return "heard"
+
+    def _fold(self, thread: Thread, now: datetime) -> Fold:
+        return Fold(thread, self.policy, now, partial(self.surges.running, thread.brand, now))
 
     def _take_in(
         self,
@@ -121,7 +126,7 @@ class Hearing:
             thread = self._unheard(place, message)
         if thread is None:
             return "passed over"
-        work = Fold(thread, self.policy, now)
+        work = self._fold(thread, now)
         self._take_in(message, heard_at, found.pointers, work)
         self.threads.commit(work.commit())
         return "heard"
@@ -199,7 +204,7 @@ class Hearing:
             return "duplicate"
         if after.words != before.words:
             after = after.judged(self.judge)
-        work = Fold(before_it, self.policy, now)
+        work = self._fold(before_it, now)
         work.changed.append(after)
         work.take(acted_on(before_it, before, after, act.kind, now, self.policy))
         self.threads.commit(work.commit())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from heard.domain.errors import Superseded, Unavailable
 from heard.domain.events import EventRow, EventType
 from heard.domain.paging import may_be_told
+from heard.domain.subjects import is_surge
 from heard.ports import Ladders
 from heard.services.alert import Alerting
 from heard.services.bundle import Bundling
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from heard.services.answer import Answering
     from heard.services.brief import Briefing
     from heard.services.invite import Inviting
+    from heard.services.surge_alert import SurgeAlerting
 
 _ATTEMPTS = 6
 
@@ -37,6 +39,7 @@ class Publishing:
     briefing: "Callable[[], Briefing]"
     inviting: "Callable[[], Inviting]"
     ailing: "Callable[[], Ailing]"
+    surging: "Callable[[], SurgeAlerting]"
 
     def publish(self, row: EventRow, now: datetime) -> int:
         """Carry out the effects of one row; returns how many messages were sent.
@@ -70,6 +73,8 @@ class Publishing:
         for event in row.events:
             if event.type in own:
                 return own[event.type]()
+        if is_surge(row.subject):
+            return self.surging().alert(row, now)
         if any(may_be_told(event) for event in row.events):
             return self.alerting.alert(row, now)
         return 0

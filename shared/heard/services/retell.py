@@ -104,7 +104,7 @@ class Retelling:
         paged = people_of(what, thread.brand, team, now, lambda one: one.id in others)
         notice = notice_of(thread, event_id, team, now)
         for one in paged.people:
-            round_.offer_person(one, others[one.id], notice, thread, what)
+            round_.alert_person(one, others[one.id], notice, thread, what)
         if (not paged.people or round_.unheard) and round_.offer(CARE, notice):
             host = self.delivery.host
             mail = wording.mail(thread, what, host, now, policy, paged=paged.people)

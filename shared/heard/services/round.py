@@ -25,6 +25,9 @@ from heard.ports import Letter, Mail, Sms
 from heard.services import letters, wording
 from heard.services.delivery import Delivery
 
+Composed = Callable[[str, str | None], tuple[Sms, Letter | None]]
+"""Puts an alert into words, given the address of its link and its code."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Sending:
@@ -65,10 +68,30 @@ class Round:
         self.put(after)
         return at_once
 
-    def offer_person(
+    def alert_person(
         self, person: Person, ways: Ways, notice: Notice, thread: Thread, what: Telling
     ) -> None:
-        """Offer a notice to a person and send it by the ways that are open: one charge for both.
+        """Offer a person what there is to tell of a thread."""
+        policy, now = self.delivery.policy, self.now
+
+        def composed(address: str, code: str | None) -> tuple[Sms, Letter | None]:
+            sms = wording.sms(thread, what, address, now, policy, code=code)
+            if not ways.mail:
+                return sms, None
+            return sms, letters.alert(thread, what, address, now, policy, self.called)
+
+        self.offer_person(person, ways, notice, (thread.id,), composed)
+
+    def offer_person(
+        self,
+        person: Person,
+        ways: Ways,
+        notice: Notice,
+        threads: tuple[str, ...],
+        composed: Composed,
+    ) -> None:
+        """Offer a notice to a person and send it by the ways that are open: one charge for both. Its
+        link opens the `threads`, its code stands for the notice's.
 
         A quiet phone does not ring for it; it waits for the end of the quiet while the mailbox
         has it.
@@ -82,13 +105,9 @@ class Round:
             return
         if quiet and not again:
             self.wait(recipient_id, [held(notice, quiet)])
-        policy = self.delivery.policy
-        address = self.link(thread.id, person)
-        code = self.recipients[recipient_id].code((thread.id,), self.now)
-        sms = wording.sms(thread, what, address, self.now, policy, code=code)
-        letter = None
-        if ways.mail:
-            letter = letters.alert(thread, what, address, self.now, policy, self.called)
+        address = self.link(threads[0], person, threads[1:])
+        code = self.recipients[recipient_id].code((notice.thread_id,), self.now)
+        sms, letter = composed(address, code)
         rings = notice.rings and not quiet
         rung = sms if rings else None
         self.send(person, ways, notice.event_id, notice.severity, rung, letter, again=again)
@@ -209,7 +228,7 @@ def notice_of(
         until=what.until if what else Until.TAKEN,
     )
     if thread.severity is Severity.CRITICAL:
-        return notice
+        return replace(notice, surge=thread.surge)
     return held(notice, team.muted_until(thread.brand, thread.place.channel, now))
 
 

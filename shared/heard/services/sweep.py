@@ -108,6 +108,7 @@ class Sweeping:
                 "whats": "\n".join(notice.what for notice in notices),
                 "until": " ".join(notice.until for notice in notices),
                 "code": after.code(tuple(notice.thread_id for notice in notices), now),
+                "said": next((notice.said for notice in notices if notice.said), None),
             },
         )
         self.recipients.save({after: after.due_at(budget)}, now, events={recipient_id: (event,)})

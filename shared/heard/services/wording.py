@@ -131,6 +131,11 @@ def bundle_sms(
     )
 
 
+def with_surge(sms: Sms, said: str) -> Sms:
+    """The text where a surge waited with the rest: that is what to know first."""
+    return replace(sms, what=f"{said}; and {sms.what}", who="", words="")
+
+
 def bundle_mail(told: Waited, host: str, now: datetime, policy: Policy) -> Mail:
     """What waited for a mailbox, in one e-mail."""
     lines = [bundle_lead(told, now, policy), ""]

@@ -14,6 +14,7 @@ from heard.domain.judgement import Kind
 from heard.domain.message import DRILL_ACCOUNT
 from heard.domain.reporting import WITHIN, figures
 from heard.domain.state import State
+from heard.services.gather import Gathering
 from heard.services.tally import Tallying
 from tests.builders import NOON, a_message, a_reply, an_act
 from tests.memory import MemoryDays
@@ -147,7 +148,7 @@ class Day:
     said: Counter = field(default_factory=Counter)
 
     def __post_init__(self):
-        self.world.tallying = self
+        self.world.gathering = Gathering(self, self.world.surges)
 
     def tally(self, row):
         self.rows.append(row)

@@ -61,6 +61,7 @@ def summary(thread: Thread, policy: Policy, now: datetime) -> Json:
         "paused_doubted": thread.doubted,
         "promises": [_promise(promise) for promise in thread.promises],
         "topics": sorted(thread.topics),
+        "surge": thread.surge,
         "claimed_by": claim.by if claim else None,
         "said": {"by": said.by, "at": moment(said.at), "where": said.where, "seen": said.seen}
         if said
