@@ -48,6 +48,8 @@ from tests.timetable import Timetable
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 MOST_MARKS = 10
+A_MEGABYTE = 6000
+"""Sightings of which one look at the table holds no more."""
 MOST_WRITES = 100
 """DynamoDB's limit for one transaction."""
 
@@ -436,10 +438,9 @@ class MemorySurges:
         self.watches: dict[str, Watch] = {}
         self.kept: dict[str, Surge] = {}
         self.done: set[tuple[str, str]] = set()
-        self.writes = 0
+        self.rows: dict[str, list[EventRow]] = {}
 
     def note(self, brand: str, sightings: Sequence[Sighting]) -> None:
-        self.writes += 1
         self.seen.setdefault(brand, []).extend(sightings)
 
     def running(self, brand: str, now: datetime) -> Sequence[Surge]:  # noqa: ARG002 - the port's
@@ -448,7 +449,7 @@ class MemorySurges:
 
     def watch(self, brand: str, since: datetime) -> tuple[Watch, Sequence[Sighting]]:
         seen = self.seen[brand] = [one for one in self.seen.get(brand, []) if one.at >= since]
-        return self.watches.get(brand, Watch(brand)), seen
+        return self.watches.get(brand, Watch(brand)), seen[-A_MEGABYTE:]
 
     def load(self, surge_id: str) -> Surge | None:
         return self.kept.get(surge_id)
@@ -480,9 +481,19 @@ class MemorySurges:
                 self.done.add((surge.id, done))
             if change.events:
                 self.table.happened(surge.id, surge.version, change.events)
+                row = EventRow(surge.id, surge.version, change.events)
+                self.rows.setdefault(surge.id, []).append(row)
 
     def was_done(self, surge_id: str, done: str) -> bool:
         return (surge_id, done) in self.done
+
+    def listed(self, brand: str, limit: int, before: str | None) -> Sequence[str]:
+        mine = (one for one in self.kept.values() if one.brand == brand)
+        places = sorted((f"{keys.stamp(one.opened_at)}#{one.id}" for one in mine), reverse=True)
+        return [one for one in places if before is None or one < before][:limit]
+
+    def timeline(self, surge_id: str, limit: int) -> Sequence[EventRow]:
+        return self.rows.get(surge_id, [])[-limit:]
 
 
 class MemoryDiaries:

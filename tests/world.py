@@ -111,7 +111,7 @@ class World:
         self.noting = Noting(self.recipients, self.roster, self.policy)
         self.tallying = Tallying(self.days, self.policy)
         self.gathering = Gathering(self.tallying, self.surges)
-        self.watching = Watching(self.surges, self.threads, board, self.policy)
+        self.watching = Watching(self.surges, self.threads, self.board, self.policy)
         self.scheduling = Scheduling(self.diaries, self.roster, self.policy, self.alerts.mails)
         self.sweeping = Sweeping(due, self.threads, self.recipients, self.roster, self.policy)
 

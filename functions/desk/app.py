@@ -7,7 +7,14 @@ from heard.adapters.http import screen
 from heard.adapters.http.exchange import request_of
 from heard.adapters.http.problems import problem
 from heard.adapters.http.routing import found
-from heard.desk import api_routes, board_routes, link_routes, sign_in_routes, thread_routes
+from heard.desk import (
+    api_routes,
+    board_routes,
+    link_routes,
+    sign_in_routes,
+    surge_routes,
+    thread_routes,
+)
 from heard.desk.call import Call
 from heard.domain.errors import HeardError, Refused
 from heard.telemetry import count, logger, observed
@@ -18,6 +25,7 @@ ROUTES = {
     **sign_in_routes.ROUTES,
     **board_routes.ROUTES,
     **thread_routes.ROUTES,
+    **surge_routes.ROUTES,
 }
 
 REFUSALS = {

@@ -53,12 +53,13 @@ class Burst:
 @dataclass(frozen=True, slots=True)
 class Stream:
     """What a brand hears, in order, and which bursts are in it. `a_burst` names the burst of each
-    sighting that belongs to one, by its id."""
+    sighting that belongs to one, by its id; until `learned` there are none."""
 
     seed: int
     rate: float
     sightings: tuple[Sighting, ...]
     bursts: tuple[Burst, ...]
+    learned: datetime
     end: datetime
     a_burst: dict[str, Burst] = field(default_factory=dict)
 
@@ -108,7 +109,8 @@ class _Maker:
                 found.append(sighting)
         found.sort(key=lambda one: one.at)
         end = START + timedelta(weeks=self.weeks)
-        return Stream(self.seed, self.kind.rate, tuple(found), bursts, end, a_burst)
+        learned = START + timedelta(weeks=self.kind.quiet_weeks)
+        return Stream(self.seed, self.kind.rate, tuple(found), bursts, learned, end, a_burst)
 
     def usual(self, at: datetime) -> float:
         """Complaints an hour by the rhythm alone."""

@@ -51,7 +51,8 @@ class Result:
 def watched(
     stream: Stream, rules: SurgeRules | None = None, start: datetime | None = None
 ) -> Result:
-    """Look each minute in which something came, and every ten while a surge runs."""
+    """Look each minute in which something came, and every ten while a surge runs, or while there is
+    nothing to find yet."""
     rules = rules or SurgeRules()
     sightings = stream.sightings
     watch, running = Watch("brand"), dict[str, Surge]()
@@ -68,7 +69,8 @@ def watched(
             position, came = position + 1, True
         while window and window[0].at <= now - LOOK_BACK:
             window.popleft()
-        if not (came or now.minute == 0 or (running and now.minute % 10 == 0)):
+        often = came and (now >= stream.learned or now.minute % 10 == 0)
+        if not (often or now.minute == 0 or (running and now.minute % 10 == 0)):
             continue
         look = looked(watch, tuple(running.values()), window, rules, now, _UTC)
         watch = look.watch

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from heard.services.guard import Guarding
     from heard.services.hear import Hearing
     from heard.services.invite import Inviting
+    from heard.services.lead import Leading
     from heard.services.mute import Muting
     from heard.services.note import Noting
     from heard.services.poll import Polling
@@ -323,6 +324,14 @@ def watching() -> "Watching":
     from heard.services.watch import Watching
 
     return Watching(surges(), threads(), DynamoBoard(settings.table()), policy())
+
+
+@cache
+def leading() -> "Leading":
+    """What people see of surges, and do about them."""
+    from heard.services.lead import Leading
+
+    return Leading(surges(), reading(), roster(), policy())
 
 
 @cache

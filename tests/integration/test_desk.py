@@ -40,7 +40,11 @@ class World:
 
     def hear(self, *messages: Message, judgement: Judgement = COMPLAINT) -> None:
         hearing = Hearing(
-            bootstrap.threads(), S3Archive("none"), bootstrap.policy(), lambda *_: judgement
+            bootstrap.threads(),
+            S3Archive("none"),
+            bootstrap.policy(),
+            lambda *_: judgement,
+            bootstrap.surges(),
         )
         for message in messages:
             assert hearing.hear(message, datetime.now(UTC)) == "heard"

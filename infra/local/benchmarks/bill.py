@@ -95,7 +95,7 @@ def _lines(counted: Counted) -> Iterator[Line]:
         ("ReceiveWebhook", _MESSAGES, _RECEIVING_MS),
         ("HearMessages", _MESSAGES, _HEARING_MS),
         ("PublishEvents", published, _PUBLISHING_MS),
-        ("FoldEvents", counted.each(counted.folded_rows) * _MESSAGES, _FOLDING_MS),
+        ("FoldEvents", counted.each(counted.folds) * _MESSAGES, _FOLDING_MS),
     ):
         yield _function(name, number, milliseconds)
     secret = prices.SECRET_READ.of(_SECRET_READS)
@@ -115,11 +115,12 @@ _NAMES = {
     "ACCOUNT": "native id, in transactions",
     "EVENT": "events, in transactions",
     "FACT": "facts of reports",
+    "SEEN": "what was seen, for surges",
 }
 
 
 def _function(name: str, number: float, milliseconds: int) -> Line:
-    """One invocation a message: batches make it less."""
+    """As if no two messages shared a call, but for FoldEvents, which waits for more."""
     template = yaml_parse((ROOT / "template.yaml").read_text())
     megabytes = template["Resources"][name]["Properties"]["MemorySize"]
     gb_seconds = number * milliseconds / 1000 * megabytes / 1024

@@ -1,11 +1,12 @@
 """A storm: 50,000 comments on one post within an hour, under the policy that is delivered.
 
 The real services and judge on the tests' world in memory; each minute its share of the comments is
-heard, everything is swept, published and climbed, and nobody claims anything.
+heard, everything is swept, watched, published and climbed, and nobody claims anything.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from heard import bootstrap
@@ -16,18 +17,24 @@ from heard.domain.judgement import Judgement
 from heard.domain.message import Author, Channel, Message, Place, Surface
 from heard.domain.people import Link
 from heard.domain.recipient import Recipient
+from heard.domain.sighting import Sighting
 from heard.domain.sms_day import SmsDay
+from heard.domain.surge import SurgeChange
+from heard.domain.watch import Watch
 from infra.local.bed import POLICY
 from infra.local.benchmarks.finding import Findings, at_most, exactly
 from infra.local.benchmarks.size import units
 from infra.local.benchmarks.texts import texts
 from tests.integration.payloads import PAGE
-from tests.memory import MemoryRecipients, Table
+from tests.memory import MemoryRecipients, MemorySurges, Table
 from tests.world import World
 
 _COMMENTS = 50_000
 _MINUTES = 60
+_BATCH = 100
 _MOST_SMS = 5
+_MOST_WRITES = 500
+_BRAND = "marigold"
 _START = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 """A Tuesday on which the brand of care.toml is open."""
 
@@ -35,7 +42,11 @@ _START = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 def measure() -> Findings:
     """What is stored, what a person gets, and how hard the hottest key is written."""
     world = World(load_policy(POLICY), now=_START, judge=_judged)
+    world.watches = True
     written = world.recipients = _Watched(world.table)
+    noted = world.surges = _Noted(world.table)
+    world.hearing = replace(world.hearing, surges=noted)
+    world.climbing = replace(world.climbing, surges=noted)
     world.wire()
     share = -(-_COMMENTS // _MINUTES)
     said = texts(_COMMENTS, complaints_in_a_hundred=90)
@@ -47,11 +58,26 @@ def measure() -> Findings:
         world.publish()
     sent = Counter(page.to for page in world.alerts.log if page.way == "sms")
     most = max(sent.values(), default=0)
+    opened = [surge for surge in noted.kept.values() if surge.brand == _BRAND]
+    members = sum(thread.surge is not None for thread in world.table.heads.values())
+    busiest = max((*written.transactions.values(), *noted.by_key.values()))
     each = ", ".join(f"{person} {number}" for person, number in sorted(sent.items()))
     return Findings(
         (
             exactly("50,000 comments in an hour: stored", _COMMENTS, len(world.table.entries)),
             at_most("50,000 comments in an hour: SMS a recipient", _MOST_SMS, most, how=each),
+            at_most(
+                "50,000 comments in an hour: surges opened",
+                1,
+                len(opened),
+                how=f"{members:,} of {len(world.table.heads):,} threads are part of it",
+            ),
+            at_most(
+                "50,000 comments in an hour: writes a second of the hottest key",
+                _MOST_WRITES,
+                round(busiest / (_MINUTES * 60)),
+                how=f"{busiest:,} in the hour; nothing that is noted is counted by adding",
+            ),
         ),
         _hottest(written),
         "Writes of the hottest keys in the storm's hour",
@@ -107,6 +133,32 @@ class _Watched(MemoryRecipients):
             item = items.recipient_item(recipient, due_at, now, keep_days=400)
             self.transactions[recipient.id] += 1
             self.by_minute.setdefault(recipient.id, Counter())[now] += 2 * units(item)
+
+
+class _Noted(MemorySurges):
+    """Counts writes by key: a batch of what was seen is one, as is each version of a surge."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(table)
+        self.by_key: Counter[str] = Counter()
+
+    def note(self, brand: str, sightings: Sequence[Sighting]) -> None:
+        """As any other, in batches as the stream brings them, and counted by partition."""
+        super().note(brand, sightings)
+        self.by_key[f"seen of {brand}"] += -(-len(sightings) // _BATCH)
+
+    def save(
+        self,
+        changes: Sequence[SurgeChange],
+        now: datetime,
+        watch: Watch | None = None,
+        done: str | None = None,
+    ) -> None:
+        """As any other, and counted."""
+        super().save(changes, now, watch, done)
+        self.by_key.update(change.surge.id for change in changes)
+        if watch:
+            self.by_key[f"watch of {watch.brand}"] += 1
 
 
 def _hottest(written: _Watched) -> tuple[tuple[str, ...], ...]:

@@ -25,7 +25,8 @@ WITH_SOMEBODY = (State.CLAIMED, State.WITHDRAWN, State.ANSWERED)
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What to list; None is everything. Without a state: what is open. `claimed_by` is who has it,
-    `owed` is for those that were answered by phone and owe a public line."""
+    `owed` is for those that were answered by phone and owe a public line; `surge` is the one that
+    they belong to."""
 
     state: State | None = None
     kind: Kind | None = None
@@ -34,6 +35,7 @@ class Filter:
     channel: Channel | None = None
     claimed_by: str | None = None
     owed: bool = False
+    surge: str | None = None
 
     @property
     def states(self) -> tuple[State, ...]:
@@ -52,6 +54,7 @@ class Filter:
             and self.channel in (None, thread.place.channel)
             and self.claimed_by in (None, thread.claim.by if thread.claim else "")
             and (thread.public_line_owed or not self.owed)
+            and self.surge in (None, thread.surge)
         )
 
 

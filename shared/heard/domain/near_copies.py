@@ -8,8 +8,10 @@ back, so it may lie beside what happened, and two texts are compared without bei
 import re
 import zlib
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
+from operator import eq
 
 HASHES, BANDS = 64, 16
 """So cut, texts that share half of their words meet in a band 64 times in 100; the others of their
@@ -50,7 +52,7 @@ def alike(one: str, other: str) -> float:
     """How much of two texts is the same by their signatures, 0 to 1; good to about 0.06."""
     if not one or not other:
         return 0.0
-    same = sum(a == b for a, b in zip(one, other, strict=True)) / HASHES
+    same: float = sum(map(eq, one, other)) / HASHES
     return max(0.0, (same - _BY_CHANCE) / (1 - _BY_CHANCE))
 
 
@@ -65,13 +67,17 @@ def groups(signatures: Sequence[str]) -> list[list[int]]:
     for position, one in enumerate(signatures):
         if not one:
             continue
-        near = {leader for band in _bands(one) for leader in leaders.get(band, ())}
+        if one in members:
+            members[one].append(position)
+            continue
+        bands = _bands(one)
+        near = {leader for band in bands for leader in leaders.get(band, ())}
         best = max(near, key=lambda leader: (alike(one, leader), leader), default=None)
         if best is not None and alike(one, best) >= ALIKE:
             members[best].append(position)
-        elif one not in members:
+        else:
             members[one] = [position]
-            for band in _bands(one):
+            for band in bands:
                 leaders.setdefault(band, []).append(one)
     return sorted(members.values(), key=lambda group: (-len(group), group))
 
@@ -81,6 +87,7 @@ def is_copy(one: str, leaders: Iterable[str]) -> bool:
     return any(alike(one, leader) >= ALIKE for leader in leaders)
 
 
+@lru_cache(maxsize=8192)
 def _bands(one: str) -> list[str]:
     return [f"{at}{one[at : at + _ROWS]}" for at in range(0, HASHES, _ROWS)]
 

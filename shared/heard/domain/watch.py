@@ -157,6 +157,8 @@ def _sorted(
 ) -> tuple[dict[str, list[Sighting]], list[Sighting]]:
     theirs: dict[str, list[Sighting]] = {surge.id: [] for surge in surges}
     over = [(Surge("", "", matter, until, until), until) for matter, until in watch.over]
+    if not surges and not over:
+        return theirs, list(seen)
     rest: list[Sighting] = []
     for one in seen:
         surge = surge_of(one.seen, surges)

@@ -16,6 +16,7 @@ from heard.domain.errors import Invalid
 from heard.domain.judgement import Kind, Severity
 from heard.domain.message import Channel
 from heard.domain.state import State
+from heard.domain.surge import Phase
 
 DEFAULT_LIMIT, LARGEST_LIMIT = 25, 100
 
@@ -41,13 +42,16 @@ def only(request: Request, *names: str) -> None:
 
 def wanted(request: Request, *more: str) -> Filter:
     """What a list of the board should hold; `more` are parameters that are read elsewhere."""
-    only(request, "state", "kind", "severity", "brand", "channel", "limit", "cursor", *more)
+    only(
+        request, "state", "kind", "severity", "brand", "channel", "surge", "limit", "cursor", *more
+    )
     return Filter(
         state=_choice(request, "state", ON_BOARD),
         kind=_choice(request, "kind", tuple(Kind)),
         severity=_choice(request, "severity", tuple(Severity)),
         brand=request.query.get("brand") or None,
         channel=_choice(request, "channel", tuple(Channel)),
+        surge=request.query.get("surge") or None,
     )
 
 
@@ -140,6 +144,26 @@ def pages_cursor(request: Request) -> Pages | None:
     """Where a thread's messages and timeline go on."""
     parts = _cursor(request)
     return Pages(*parts) if parts else None
+
+
+def phase(request: Request) -> Phase | None:
+    """How a surge stands, None where any will do."""
+    return _choice(request, "state", tuple(Phase))
+
+
+def position_cursor(request: Request) -> str | None:
+    """Where a list that goes by positions goes on."""
+    parts = _cursor(request)
+    if parts is None:
+        return None
+    if parts[0] is None:
+        raise _bad_cursor()
+    return parts[0]
+
+
+def position_text(after: str | None) -> str | None:
+    """The cursor of such a list."""
+    return _text(after, None) if after else None
 
 
 def version_cursor(request: Request) -> int | None:

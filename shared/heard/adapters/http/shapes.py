@@ -124,7 +124,7 @@ def dossier(found: Dossier, policy: Policy, now: datetime) -> Json:
         **shape,
         "message_count": shape["messages"],
         "messages": [message(entry, found.thread, policy) for entry in found.entries],
-        "timeline": [event for row in found.events for event in _events(row)],
+        "timeline": [event for row in found.events for event in events(row)],
         "cursor": pages_text(found.after),
     }
 
@@ -226,7 +226,8 @@ def _promise(promise: Promise) -> Json:
     }
 
 
-def _events(row: EventRow) -> list[Json]:
+def events(row: EventRow) -> list[Json]:
+    """What one commit brought, for a timeline."""
     return [
         {
             **event.data,

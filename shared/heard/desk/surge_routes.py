@@ -1,0 +1,55 @@
+"""The addresses of surges, in the agents' API.
+
+GET  /surges                 the latest, newest first      GET /surges/{id} one, and who waits
+POST /surges/{id}/{act}      claim, answer {text}, statement {due, made, url}, end {reason}
+"""
+
+from collections.abc import Mapping
+
+from heard import bootstrap
+from heard.adapters.http import questions, surge_shapes
+from heard.adapters.http.callers import caller, idempotency_key
+from heard.adapters.http.exchange import Response, json_response
+from heard.desk.call import Answer, Call
+from heard.domain.people import Person
+from heard.services.amend import Order
+
+
+def _caller(call: Call) -> Person:
+    return caller(call.request, bootstrap.desk_keys().live(), bootstrap.roster(), call.now)
+
+
+def _list(call: Call) -> Response:
+    person, request = _caller(call), call.request
+    questions.only(request, "brand", "state", "limit", "cursor")
+    found = bootstrap.leading().listed(
+        person,
+        request.query.get("brand") or None,
+        questions.phase(request),
+        questions.limit(request),
+        questions.position_cursor(request),
+    )
+    return json_response(200, surge_shapes.listed(found))
+
+
+def _one(call: Call) -> Response:
+    person, request = _caller(call), call.request
+    questions.only(request, "limit", "cursor")
+    limit, after = questions.limit(request), questions.column_cursor(request)
+    found = bootstrap.leading().one(person, call.ids[0], call.now, limit, after)
+    return json_response(200, surge_shapes.shown(found, bootstrap.policy(), call.now))
+
+
+def _act(call: Call) -> Response:
+    surge_id, act = call.ids
+    order = Order(_caller(call), idempotency_key(call.request))
+    fields = surge_shapes.fields(call.request, act)
+    surge = getattr(bootstrap.leading(), act)(order, surge_id, now=call.now, **fields)
+    return json_response(200, surge_shapes.surge(surge))
+
+
+ROUTES: Mapping[tuple[str, str], Answer] = {
+    ("GET", "surges"): _list,
+    ("GET", "surges/*"): _one,
+    ("POST", "surges/*/*"): _act,
+}
