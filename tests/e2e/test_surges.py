@@ -22,7 +22,13 @@ def said(number):
 
 
 def surge_sms(bed):
-    return [one for one in bed.sms() if "SURGE" in one["message"]]
+    return [one for one in bed.sms() if "SURGE" in one["Message"]]
+
+
+def desk(bed, path, method="GET", body=None):
+    status, answer = asked(bed, path, method, body)
+    assert status == 200, answer
+    return answer
 
 
 def test_a_burst_is_one_surge_with_one_lead_alert_and_one_ladder(bed):
@@ -32,17 +38,17 @@ def test_a_burst_is_one_surge_with_one_lead_alert_and_one_ladder(bed):
     def found():
         # Its own schedule comes every minute; nobody has to wait for it.
         bed.invoke("watch_surges", {})
-        return asked(bed, "/surges")["surges"]
+        return desk(bed, "/surges")["surges"]
 
     (surge,) = until(found, seconds=90)
     assert surge["people"] >= 5
     told = until(lambda: surge_sms(bed), seconds=20)
-    assert len({one["phone"] for one in told}) == len(told)
-    assert len(told[0]["message"]) <= 160
+    assert len({one["phone_number"] for one in told}) == len(told)
+    assert len(told[0]["Message"]) <= 160
 
     def members():
         bed.invoke("watch_surges", {})
-        page = asked(bed, f"/surges/{surge['id']}?limit=100")
+        page = desk(bed, f"/surges/{surge['id']}?limit=100")
         return page if len(page["threads"]) == PEOPLE else None
 
     page = until(members, seconds=90)
@@ -52,12 +58,12 @@ def test_a_burst_is_one_surge_with_one_lead_alert_and_one_ladder(bed):
     assert len(running) == 1
 
     path = f"/surges/{surge['id']}"
-    claimed = asked(bed, f"{path}/claim", "POST", {})
+    claimed = desk(bed, f"{path}/claim", "POST", {})
     assert claimed["claimed_by"]
-    named = asked(bed, f"{path}/answer", "POST", {"text": "The fee is gone; you get it back."})
+    named = desk(bed, f"{path}/answer", "POST", {"text": "The fee is gone; you get it back."})
     assert named["answer"]["text"].startswith("The fee")
-    ended = asked(bed, f"{path}/end", "POST", {"reason": "The checkout is mended."})
+    ended = desk(bed, f"{path}/end", "POST", {"reason": "The checkout is mended."})
     assert ended["state"] == "ended"
-    kinds = [event["type"] for event in asked(bed, path)["timeline"]]
+    kinds = [event["type"] for event in desk(bed, path)["timeline"]]
     assert kinds[0] == "surge_opened"
     assert kinds[-1] == "surge_ended"

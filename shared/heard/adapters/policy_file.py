@@ -131,6 +131,7 @@ class _Reading:
             automatic_within_seconds=care.replies.automatic_within_seconds,
             completion=care.completion.asking,
             polling=care.polling.polling,
+            surges=care.surges.rules,
             standards=standards(care.replies, care.offers, care.approval),
         )
 

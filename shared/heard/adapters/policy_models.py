@@ -22,9 +22,10 @@ from heard.adapters.brand_models import BrandId, BrandTable, Table, Text, Unassi
 from heard.adapters.policy_fields import Minutes, Names, Target
 from heard.adapters.policy_problems import Problem, Wrong, nearest
 from heard.adapters.reply_models import ApprovalTable, OffersTable, RepliesTable
+from heard.adapters.surge_models import SurgesTable
 from heard.domain.judgement import Kind, Severity
 from heard.domain.message import Channel
-from heard.domain.policy import UNASSIGNED, Level
+from heard.domain.policy import SURGE_LADDER, UNASSIGNED, Level
 
 
 def _fraction(written: object) -> object:
@@ -149,7 +150,7 @@ class LadderRuleTable(WhenTable):
 
 class LaddersTable(Table):
     """The ladders, [ladders]; a level that is left out has the default. Further ones have names of
-    their own, and rules that choose them."""
+    their own, and rules that choose them; one called "surge" is every surge's."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
     __pydantic_extra__: dict[LadderName, LadderTable]
@@ -174,7 +175,7 @@ class LaddersTable(Table):
         problems += [
             (name, "no rule chooses this ladder: add one to [[ladders.rules]], or take it out")
             for name in self.named
-            if name not in chosen
+            if name not in chosen and name != SURGE_LADDER
         ]
         if problems:
             raise Wrong(*problems)
@@ -262,6 +263,7 @@ class CareFile(Table):
     approval: ApprovalTable = ApprovalTable()
     completion: CompletionTable = CompletionTable()
     polling: PollingTable = PollingTable()
+    surges: SurgesTable = SurgesTable()
     topics: dict[TopicName, Annotated[tuple[Text, ...], Names, Field(min_length=1)]] = Field(
         default_factory=dict
     )

@@ -4,7 +4,7 @@ Whoever claims one of its examples has the surge: that is what the code of its a
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from heard.domain.errors import Conflict, Invalid
 from heard.domain.events import Event, EventType
@@ -82,7 +82,8 @@ def climbed(
         event = Event(EventType.LADDER_EXHAUSTED, now, data={"run": run, "rounds": rules.rounds})
         return SurgeChange(replace(surge, ladder=replace(ladder, climbing=False)), (event,)), None
     position, rung = found
-    climbing = replace(ladder, step=ladder.step + 1, due_at=now + RUNG_WAIT)
+    wait = timedelta(minutes=rung.wait) if rung.wait else RUNG_WAIT
+    climbing = replace(ladder, step=ladder.step + 1, due_at=now + wait)
     event = paged(position, rung, now, climbing)
     return SurgeChange(replace(surge, ladder=climbing), (event,)), climbing.due_at
 

@@ -17,6 +17,9 @@ from heard.domain.standards import Standards
 UNASSIGNED = "unassigned"
 """The brand of an account that the policy does not name: nothing of it is lost."""
 
+SURGE_LADDER = "surge"
+"""The name of a ladder of its own for every surge."""
+
 TOPIC = "topic:"
 """Begins the target of a rung that pages a topic and no person."""
 

@@ -90,18 +90,18 @@ def _ladder_wanted(
 
     For a critical thread at once, its first alert being rung one; else when the claim clock ran
     out; and again, as the next run, when an execution was lost. A surge has the ladder of its
-    threads, critical ones excepted; one that has left it makes up for a claim that it missed.
+    threads, but for critical ones and those that somebody has had; one that has left it makes up for
+    a claim that it missed.
     """
     ladder = thread.ladder
     climbing = ladder is not None and ladder.climbing
-    led = thread.surge is not None and thread.severity is not Severity.CRITICAL
+    grave = thread.severity is Severity.CRITICAL
+    led = thread.surge is not None and not grave and not thread.claims
     if thread.state is not State.WAITING or led:
         if ladder and climbing:
             return replace(thread, ladder=replace(ladder, climbing=False)), ()
         return thread, ()
-    critical = thread.severity is Severity.CRITICAL and any(
-        event.type in ALERTING for event in events
-    )
+    critical = grave and any(event.type in ALERTING for event in events)
     claim_missed = any(
         event.type is EventType.CLOCK_MISSED and event.data["clock"] == ClockName.CLAIM
         for event in events

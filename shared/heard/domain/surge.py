@@ -13,9 +13,9 @@ from enum import StrEnum
 from hashlib import blake2b
 
 from heard.domain.events import Data, Event, EventType
-from heard.domain.ladder import LadderRun
+from heard.domain.ladder import LadderRun, next_run
 from heard.domain.near_copies import is_copy
-from heard.domain.policy import Ladder, Policy, Rung, SurgeRules
+from heard.domain.policy import SURGE_LADDER, Ladder, Policy, Rung, SurgeRules
 from heard.domain.seen import NO_ISSUE, Seen
 from heard.domain.sighting import Sighting
 from heard.domain.spotting import Found, Matter, authors, together
@@ -25,9 +25,6 @@ LADDER = Ladder((Rung("lead"), Rung("manager")), rounds=2)
 """Who is told of a surge, and who next while nobody claims it: it is a lead's to decide what is
 said. Minutes pass around the clock."""
 
-LADDER_NAME = "surge"
-"""What the policy calls a ladder of its own for surges, [ladders.surge]."""
-
 RUNG_WAIT = timedelta(minutes=10)
 """How long each of them has."""
 
@@ -36,6 +33,9 @@ STEPS = tuple(size * 10**zeros for zeros in range(1, 6) for size in (1, 2.5, 5))
 
 EXAMPLES = 3
 _MOSTLY = 0.6
+_GRACE = timedelta(minutes=2)
+"""A page this late is taken for lost, and the ladder started anew."""
+
 _LAG = timedelta(minutes=1)
 """Sightings come a batch at a time: what is younger than this is counted at the next look."""
 
@@ -119,7 +119,7 @@ class Surge:
             examples=_examples(sightings),
             told=_step(count),
             counted_to=max(one.at for one in sightings),
-            ladder=LadderRun(run=1, step=1, due_at=now + RUNG_WAIT, name=LADDER_NAME),
+            ladder=LadderRun(run=1, step=1, due_at=now + RUNG_WAIT, name=SURGE_LADDER),
         )
         data: Data = {"people": count, "minutes": surge.minutes, "run": 1, "episode": 1}
         opened = Event(EventType.SURGE_OPENED, now, data=data)
@@ -160,7 +160,8 @@ class Surge:
         lately = len(authors(one for one in members if one.at > now - surge.span(rules)))
         surge, more = _cooled(surge, lately, usual, rules, now)
         surge, late = _reminded(surge, now)
-        return SurgeChange(surge, (*events, *more, *late))
+        surge, wanted = _climbing_again(surge, now)
+        return SurgeChange(surge, (*events, *more, *late, *wanted))
 
     def span(self, rules: SurgeRules) -> timedelta:
         """How long it must be quiet to cool: the time in which it was found, at least the rules'."""
@@ -199,7 +200,7 @@ class SurgeChange:
 
 def ladder_of(policy: Policy) -> Ladder:
     """The ladder of every surge: the policy's own, where it has one."""
-    return policy.ladders.get(LADDER_NAME, LADDER)
+    return policy.ladders.get(SURGE_LADDER, LADDER)
 
 
 def surge_of(seen: Seen, surges: Iterable[Surge]) -> Surge | None:
@@ -227,6 +228,16 @@ def _cooled(
         change = surge.ended(None, None, now)
         return change.surge, change.events
     return surge, ()
+
+
+def _climbing_again(surge: Surge, now: datetime) -> tuple[Surge, tuple[Event, ...]]:
+    """Where an execution of its ladder was lost, the next one goes on where that stopped."""
+    ladder = surge.ladder
+    if ladder is None or not ladder.climbing or now < ladder.due_at + _GRACE:
+        return surge, ()
+    ladder = replace(next_run(ladder, ladder.name, now), due_at=now)
+    event = Event(EventType.LADDER_WANTED, now, data={"run": ladder.run, "episode": 1})
+    return replace(surge, ladder=ladder), (event,)
 
 
 def _reminded(surge: Surge, now: datetime) -> tuple[Surge, tuple[Event, ...]]:

@@ -34,8 +34,13 @@ def about(surge: Surge) -> str:
 def counted(surge: Surge) -> str:
     """How many, about what, how fast, and how many are usual."""
     usual = "few" if 0 < surge.usual < 0.5 else str(round(surge.usual))
-    stretch = f"{surge.minutes} minutes" if surge.minutes < 120 else f"{surge.minutes // 60} hours"
-    return f"{surge.posts} complaints about {about(surge)} in {stretch}, usually {usual}"
+    return f"{surge.posts} complaints about {about(surge)} in {_stretch(surge)}, usually {usual}"
+
+
+def _stretch(surge: Surge) -> str:
+    if surge.minutes < 2:
+        return "a minute"
+    return f"{surge.minutes} minutes" if surge.minutes < 120 else f"{surge.minutes // 60} hours"
 
 
 def grown(surge: Surge, now: datetime) -> str:

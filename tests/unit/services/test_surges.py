@@ -65,7 +65,7 @@ def test_its_threads_start_no_ladder_and_their_alerts_wait_for_the_bundle():
     complain(world, 6, "furious about the fees", first=50)
     assert not [text for _, text in world.alerts.sms_sent if "SURGE" not in text]
     world.claim("lee", world.table.heads[world.surge.examples[0]])
-    world.fast_forward(30)
+    world.fast_forward(14)
     assert {one[0] for one in world.ladders.started} == {world.surge.id}
 
 
@@ -104,7 +104,7 @@ def test_whoever_claims_an_example_has_the_surge_and_nobody_is_paged_any_more():
     world.forget_alerts()
     world.fast_forward(40)
     assert world.surge.claimed_by == "lee"
-    assert not [text for _, text in world.alerts.sms_sent if "NOBODY" in text]
+    assert not [text for _, text in world.alerts.sms_sent if "SURGE, NOBODY" in text]
 
 
 def test_a_surge_that_nobody_claims_climbs_and_operations_is_told_in_the_end():
@@ -163,3 +163,23 @@ def test_copies_are_one_surge_whatever_is_said_with_them():
     assert world.surge.copies == 6
     assert about(world.surge)
     assert a_judgement().issue is None
+
+
+def test_who_had_a_thread_of_a_surge_and_let_it_go_leaves_it_to_its_own_ladder():
+    world = a_world()
+    complain(world, 14)
+    world.fast_forward(2)
+    one = world.table.heads[world.surge.examples[1]]
+    world.claim("dana", one)
+    world.act("dana", "release", thread=one)
+    world.fast_forward(60)
+    assert one.id in {execution[0] for execution in world.ladders.started}
+
+
+def test_a_text_of_a_surge_is_one_sms_whatever_it_is_about():
+    world = a_world()
+    complain(world, 14, FEES)
+    world.fast_forward(2)
+    text = world.expect_sms("lee", "SURGE")
+    assert len(text) <= 160
+    assert text.startswith("Marigold & Vine: SURGE ")
