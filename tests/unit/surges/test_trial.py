@@ -15,15 +15,16 @@ def test_a_stream_is_the_same_for_a_seed(seed):
 
 
 def test_most_bursts_are_found_early_and_most_alerts_are_bursts():
-    asked = ((1, 0.2), (2, 0.6), (3, 2.0), (4, 6.0))
-    found = [watched(a_stream(seed, Kind(rate, loud_weeks=1))) for seed, rate in asked]
+    asked = ((1, 0.2), (2, 0.6), (3, 2.0))
+    kinds = ((seed, Kind(rate, quiet_weeks=1, loud_weeks=1)) for seed, rate in asked)
+    found = [watched(a_stream(seed, kind)) for seed, kind in kinds]
     precision, recall, posts = figures(found)
     assert precision >= 0.5
     assert recall >= 0.7
     assert posts <= 8
 
 
-@pytest.mark.parametrize(("seed", "rate"), [(5, 0.2), (6, 2.0), (7, 6.0)])
+@pytest.mark.parametrize(("seed", "rate"), [(5, 0.2), (6, 2.0)])
 def test_a_quiet_stream_is_left_in_peace(seed, rate):
     result = watched(a_stream(seed, Kind(rate, quiet_weeks=1, loud_weeks=1, bursts_a_week=0)))
     assert result.false <= result.weeks
