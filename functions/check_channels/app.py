@@ -8,8 +8,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from heard import bootstrap
 from heard.telemetry import count, logger, observed
 
-_SPARE_MILLISECONDS = 25_000
-"""One account's questions may take 24 s."""
+_SPARE_MILLISECONDS = 35_000
+"""One account's questions may take 30 s."""
 
 
 @observed

@@ -574,8 +574,8 @@ def checking() -> "Checking":
     from heard.adapters.platforms.x_webhooks import XWebhooks
     from heard.services.check import Checking
 
-    # Three questions about one account must not outlast the time that a round keeps in hand.
-    web = Web(settings.platform_stand_in(), seconds=8)
+    # Five questions about one account must not outlast the time that a round keeps in hand.
+    web = Web(settings.platform_stand_in(), seconds=6)
     secrets, host = channel_secrets(), settings.public_host()
     known = (
         MetaWebhooks(web, Tokens(secrets), secrets, host),

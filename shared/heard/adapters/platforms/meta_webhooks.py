@@ -107,9 +107,11 @@ class MetaWebhooks:
                 continue
             return self._held(token, app, what, wanted, there)
         if refused is None:
-            return Subscription(f"the app {app}", "cannot be looked at: META is not set")
+            lacks = "cannot be looked at: META is not set"
+            return Subscription(f"the app {app}", lacks, grave=False)
         lacks = "has another secret than those set as META: its webhooks are refused"
-        return Subscription(f"the app {app}", lacks)
+        # Unless the token is of an app that sends none: so silence tells, and not this.
+        return Subscription(f"the app {app}", lacks, grave=False)
 
     def _held(
         self, token: str, app: str, object_: str, wanted: tuple[str, ...], answer: Json
@@ -171,7 +173,8 @@ class MetaWebhooks:
         accounts = [read_id(part(e, "id")) for e in among if part(e, "entity_type") == "WABA"]
         account = next(filter(None, accounts), None)
         if account is None:
-            return Subscription(f"the number {number}", "does not tell its business account")
+            lacks = "does not tell its business account"
+            return Subscription(f"the number {number}", lacks, grave=False)
         what = f"the WhatsApp business account {account}"
         answer = read_graph(self._web, token, f"{account}/subscribed_apps")
         apps = [part(one, "whatsapp_business_api_data", "id") for one in each(answer, "data")]
