@@ -76,7 +76,7 @@ def _stories(week: Week) -> list[str]:
         in _answer(week, by_name["twice"][1]),
         "the first has it": "is yours" in _answer(week, by_name["twice"][0]),
         "an escalation reaches the lead": any(
-            page.to == "indra" and "ESCALATED by Gita" in page.text
+            page.to == "indra" and page.at >= by_name["too-hard"][0].at
             for page in week.named(week.world.thread_of("too-hard").id)
         ),
         "what is released is on the board again": (EventType.RELEASED, "gita")

@@ -12,6 +12,7 @@ from heard.domain.clocks import Claim
 from heard.domain.errors import Conflict, Invalid
 from heard.domain.events import Data, Event, EventType
 from heard.domain.ladder import rung_above
+from heard.domain.naming import ago
 from heard.domain.policy import Policy
 from heard.domain.runs import trimmed
 from heard.domain.settling import settled
@@ -234,14 +235,3 @@ def written(field: str, text: str, *, needed: bool = True) -> str:
     if len(text) > LONGEST_NOTE:
         raise Invalid(f"{field}: {LONGEST_NOTE} characters at most, this has {len(text)}.", field)
     return text
-
-
-def ago(then: datetime, now: datetime) -> str:
-    """How long ago, for a person: "just now", "3 min ago", "2 h ago", "5 days ago"."""
-    minutes = int((now - then).total_seconds() // 60)
-    if minutes < 1:
-        return "just now"
-    if minutes < 120:
-        return f"{minutes} min ago"
-    hours = minutes // 60
-    return f"{hours} h ago" if hours < 48 else f"{hours // 24} days ago"

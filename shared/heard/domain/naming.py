@@ -1,6 +1,7 @@
-"""What people call things: a customer, a channel, the place of a thread."""
+"""What people call things: a customer, a channel, the place of a thread, how long ago it was."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from heard.domain.message import Author, Channel
 from heard.domain.thread import Thread
@@ -47,3 +48,20 @@ def paged(target: str, called: Called) -> str:
     if kind == "person":
         return called(name)
     return f"the {name} topic" if kind == "topic" else f"{kind} {name}"
+
+
+def lasted(start: datetime, now: datetime) -> str:
+    """A stretch of time in words of one glance: "now", "4 min", "3 h", "2 days"."""
+    minutes = int((now - start).total_seconds() // 60)
+    if minutes < 1:
+        return "now"
+    if minutes < 120:
+        return f"{minutes} min"
+    hours = minutes // 60
+    return f"{hours} h" if hours < 48 else f"{hours // 24} days"
+
+
+def ago(start: datetime, now: datetime) -> str:
+    """How long ago something was."""
+    words = lasted(start, now)
+    return "just now" if words == "now" else f"{words} ago"

@@ -102,6 +102,11 @@ class Notice:
         return self.severity.rank, not self.rings, self.heard_at
 
     @property
+    def on_the_board(self) -> bool:
+        """True for what is found in the list of those who wait as well; a broken promise is not."""
+        return self.until.rank < Until.KEPT.rank
+
+    @property
     def due_from(self) -> datetime:
         """The first moment at which it may be told."""
         return self.not_before or self.heard_at
@@ -245,8 +250,9 @@ class Recipient:
         pending = (*(one for one in self.pending if one not in same), notice)
         if len(pending) <= MOST_PENDING:
             return replace(self, pending=pending)
-        # What is held back makes room for what may go out: nobody waits for another's morning.
-        least = max(pending, key=lambda n: (n.due_from > now, *n.place))
+        # What is held back makes room for what may go out: nobody waits for another's morning. Then
+        # what the board shows makes room for what it does not.
+        least = max(pending, key=lambda n: (n.due_from > now, n.on_the_board, *n.place))
         allowance = self.allowance
         # Written when a bundle overflows, not for each comment that it can't name.
         if least.due_from <= now and not (self.more and allowance.storming(now)):

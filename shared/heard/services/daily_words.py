@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from heard.domain.briefs import Daily, Duty
 from heard.domain.coverage import Gap
-from heard.domain.naming import place, who
+from heard.domain.naming import lasted, place, who
 from heard.domain.people import Person
 from heard.domain.policy import Policy
 from heard.domain.reporting import WITHIN, Answers
@@ -17,7 +17,6 @@ from heard.domain.thread import Thread
 from heard.domain.wall import spoken, zone_of
 from heard.ports import Mail
 from heard.services.bulletin import Bulletin, Line, Part
-from heard.services.wording import lasted
 
 
 def daily_mail(daily: Daily, team: Team, host: str, policy: Policy) -> Mail:

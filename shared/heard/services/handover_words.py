@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 from heard.domain.briefs import Handover
 from heard.domain.judgement import Severity
-from heard.domain.naming import place, who
+from heard.domain.naming import lasted, place, who
 from heard.domain.policy import Policy
 from heard.domain.team import Team
 from heard.domain.wall import spoken
 from heard.ports import Mail, Sms
 from heard.services.bulletin import Bulletin, Line, Part
 from heard.services.daily_words import some, waiting_line
-from heard.services.wording import lasted
 
 _GRAVE = (Severity.CRITICAL, Severity.HIGH)
 

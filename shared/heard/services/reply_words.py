@@ -4,17 +4,15 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from heard.domain.acting import ago
 from heard.domain.clocks import ClockName
 from heard.domain.dossier import Outcome
-from heard.domain.naming import Called, channel_name, place, who
+from heard.domain.naming import Called, ago, channel_name, lasted, place, who
 from heard.domain.people import Person
 from heard.domain.policy import Policy
 from heard.domain.sms_commands import Verb
 from heard.domain.state import State
 from heard.domain.thread import Thread
 from heard.ports import Mail, Sms
-from heard.services.wording import lasted
 
 _DONE = {
     Verb.CLAIM: "yours",

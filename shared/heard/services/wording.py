@@ -6,7 +6,7 @@ from datetime import datetime
 
 from heard.domain.clocks import ClockName
 from heard.domain.judgement import Severity
-from heard.domain.naming import place, who
+from heard.domain.naming import ago, lasted, place, who
 from heard.domain.paging import Telling
 from heard.domain.people import Person
 from heard.domain.policy import Policy, SmsLimits
@@ -14,23 +14,6 @@ from heard.domain.thread import Thread
 from heard.ports import Mail, Sms
 
 _REPLIES = (ClockName.FIRST_REPLY, ClockName.NEXT_REPLY)
-
-
-def lasted(start: datetime, now: datetime) -> str:
-    """A stretch of time in words of one glance: "now", "4 min", "3 h", "2 days"."""
-    minutes = int((now - start).total_seconds() // 60)
-    if minutes < 1:
-        return "now"
-    if minutes < 120:
-        return f"{minutes} min"
-    hours = minutes // 60
-    return f"{hours} h" if hours < 48 else f"{hours // 24} days"
-
-
-def ago(start: datetime, now: datetime) -> str:
-    """How long ago something was."""
-    words = lasted(start, now)
-    return "just now" if words == "now" else f"{words} ago"
 
 
 def waited(thread: Thread, now: datetime, policy: Policy) -> str:

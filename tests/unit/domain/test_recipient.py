@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heard.domain.judgement import Severity
+from heard.domain.lasting import Until
 from heard.domain.policy import Budget
 from heard.domain.recipient import MOST_PENDING, Notice, Recipient
 from tests.builders import NOON
@@ -246,3 +247,25 @@ def test_a_bundle_of_one_thread_that_has_a_code_keeps_it():
     recipient, _ = offered(a_notice(1), a_notice(2), a_notice(3, thread_id="t1"))
     after, _, _ = recipient.bundled(NOON, BUDGET)
     assert after.code(("t1",), NOON) == "1"
+
+
+def test_a_full_bundle_names_what_no_board_shows_before_what_it_does():
+    recipient, _ = offered(a_notice(0), a_notice(1))
+    for number in range(2, MOST_PENDING + 2):
+        recipient = recipient.with_waiting(a_notice(number, "high"), NOON)
+    promise = a_notice(90, until=Until.KEPT)
+    recipient = recipient.with_waiting(promise, NOON)
+    recipient = recipient.with_waiting(a_notice(91, "high"), NOON)
+    assert promise in recipient.pending
+    assert (len(recipient.pending), recipient.more) == (MOST_PENDING, True)
+
+
+def test_what_waits_of_one_thread_is_told_as_one_until_all_of_it_is_settled():
+    recipient, _ = offered(a_notice(1), a_notice(2))
+    recipient = recipient.with_waiting(a_notice(3, what="HIGH COMPLAINT"), NOON)
+    late = a_notice(4, thread_id="t3", what="first reply MISSED", until=Until.ANSWERED)
+    recipient = recipient.with_waiting(late, NOON)
+    (one,) = recipient.pending
+    assert (one.what, one.until) == ("HIGH COMPLAINT; first reply MISSED", Until.ANSWERED)
+    more = a_notice(5, thread_id="t3", what="X" * 79)
+    assert recipient.with_waiting(more, NOON).pending[0].what == "X" * 79

@@ -12,6 +12,7 @@ import pytest
 
 from heard.domain.calendar import Calendar
 from heard.domain.oncall import Every, Rotation
+from heard.domain.people import Quiet
 from heard.domain.policy import Ladder, Rung
 from tests.builders import DANA, LEE, MINA, a_message, local, the_delivered_policy
 from tests.world import World
@@ -160,3 +161,68 @@ def test_a_handover_at_half_past_two_happens_once_on_both_nights(before, moment)
     assert team.on_call("nights", world.now).id == incoming, (
         "half past two comes again, no turn does"
     )
+
+
+NIGHTS_OF_CHANGE = [("2026-03-28", "2026-03-29", "+0200"), ("2026-10-24", "2026-10-25", "+0100")]
+
+
+@pytest.mark.parametrize(("evening", "morning", "offset"), NIGHTS_OF_CHANGE)
+def test_a_quiet_phone_rings_at_seven_by_the_wall_and_the_mailbox_has_it_at_once(
+    evening, morning, offset
+):
+    quiet = replace(DANA, email="dana@heard.example", quiet=Quiet(22 * 60, 7 * 60, AMSTERDAM))
+    world = a_world(wall(f"{evening} 23:30"), people=(quiet,))
+    world.alerts.mails = True
+    hear(world, "furious")
+    world.expect_letter("dana", "HIGH COMPLAINT")
+    world.fast_forward(to=wall(f"{morning} 09:00"))
+    assert paged(world) == [(f"Sun 07:00 {offset}", "dana")]
+
+
+@pytest.mark.parametrize(
+    ("day", "hours", "rings"),
+    [
+        # Half past two is skipped: the quiet begins with the change, and ends by the wall.
+        ("2026-03-29", (150, 360), {"01:59": "Sun 01:59 +0100", "03:00": "Sun 06:00 +0200"}),
+        # Half past two comes twice: the quiet begins with the first, and lasts through the second.
+        ("2026-10-25", (150, 360), {"02:29": "Sun 02:29 +0200", "02:30": "Sun 06:00 +0100"}),
+        ("2026-10-25", (0, 150), {"02:29": "Sun 02:30 +0200", "02:30": "Sun 02:30 +0200"}),
+    ],
+)
+def test_quiet_hours_that_begin_or_end_in_the_change_hold_by_the_wall(day, hours, rings):
+    for heard, rung in rings.items():
+        world = a_world(
+            wall(f"{day} {heard}"), people=(replace(DANA, quiet=Quiet(*hours, AMSTERDAM)),)
+        )
+        hear(world, "furious")
+        world.fast_forward(to=wall(f"{day} 09:00"))
+        assert paged(world) == [(rung, "dana")]
+
+
+@pytest.mark.parametrize(
+    ("hour", "days"),
+    [
+        ("08:00", {"2026-03-29": "+0200", "2026-10-25": "+0100"}),
+        ("02:30", {"2026-03-29": "03:00 +0200", "2026-10-25": "02:30 +0200"}),
+        ("00:00", {"2026-03-29": "+0100", "2026-10-25": "+0200"}),
+    ],
+)
+def test_the_daily_mail_comes_once_a_day_at_its_hour_on_the_wall(hour, days):
+    policy = the_delivered_policy()
+    minutes = int(hour[:2]) * 60 + int(hour[3:])
+    brand = replace(policy.brands["marigold"], daily_mail=minutes)
+    policy = replace(policy, brands={"marigold": brand})
+    for day, offset in days.items():
+        before = wall(f"{day} 12:00") - timedelta(days=2)
+        world = a_world(before, policy=policy)
+        world.briefs = True
+        world.fast_forward(to=wall(f"{day} 12:00") + timedelta(days=1))
+        mails = [
+            page.at.astimezone(ZoneInfo(AMSTERDAM))
+            for page in world.alerts.log
+            if page.to == "care" and "at Marigold" in page.text
+        ]
+        assert len({at.date() for at in mails}) == len(mails) == 3
+        (changed,) = (at for at in mails if at.date().isoformat() == day)
+        expected = offset if " " in offset else f"{hour} {offset}"
+        assert f"{changed:%H:%M %z}" == expected

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from heard.domain.message import Author
-from heard.domain.naming import who
+from heard.domain.naming import lasted, who
 from heard.domain.paging import Telling
 from heard.services import wording
 from tests.builders import DANA, NOON, a_policy, a_thread
@@ -18,7 +18,7 @@ POLICY = a_policy()
     [(0, "now"), (1, "1 min"), (119, "119 min"), (120, "2 h"), (48 * 60, "2 days")],
 )
 def test_a_stretch_of_time_is_said_in_one_glance(minutes, words):
-    assert wording.lasted(NOON, NOON + timedelta(minutes=minutes)) == words
+    assert lasted(NOON, NOON + timedelta(minutes=minutes)) == words
 
 
 @pytest.mark.parametrize(

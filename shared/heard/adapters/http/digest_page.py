@@ -7,7 +7,6 @@ from heard.adapters.http.exchange import Response
 from heard.adapters.http.page import rendered
 from heard.adapters.http.showing import Desk, clock_view, pressing
 from heard.domain import naming
-from heard.domain.acting import ago
 from heard.domain.dossier import Opened
 from heard.domain.people import Link
 from heard.domain.state import State
@@ -51,7 +50,7 @@ def _row(thread: Thread, link: Link, desk: Desk, now: datetime) -> dict[str, obj
     if _mine(thread, link):
         standing = "You have it"
     elif thread.claim and not thread.state.ended:
-        standing = f"{standing}, since {ago(thread.claim.at, now)}"
+        standing = f"{standing}, since {naming.ago(thread.claim.at, now)}"
     return {
         "id": thread.id,
         "severity": thread.severity.value,
