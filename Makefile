@@ -68,6 +68,15 @@ validate: $(VENV)/.tests ## the template: its specification, and what its roles 
 	@$(VENV)/bin/cfn-lint template.yaml
 	@$(PY) -m infra.scan
 
+.PHONY: lists
+lists: $(VENV)/.bed ## compile triage's cues and issues, after one of the files was edited
+	@PYTHONHASHSEED=0 $(PY) -m infra.triage.lists
+
+# Its own environment: what trains a model is heavy, and nothing else needs it.
+.PHONY: train
+train: .heard/train/.done ## train triage's model anew from openly licensed sets (DATA=folder where they lie; REPORT=1 only measures)
+	@OMP_NUM_THREADS=1 .heard/train/bin/python -m infra.triage.$(if $(REPORT),figures,train) --data "$(or $(DATA),.heard/triage)"
+
 # ---- In your AWS account (HEARD_LOCAL=1: on the local bed, where that makes sense) --------------
 
 .PHONY: build
@@ -155,6 +164,12 @@ $(PY):
 $(VENV)/.bed: shared/requirements.lock shared/requirements.txt infra/local/requirements.txt | $(PY)
 	@echo "Installing the local bed into $(VENV): $$(sed -n 's/^\([A-Za-z][A-Za-z0-9_-]*\).*/\1/p' infra/local/requirements.txt shared/requirements.txt | tr '\n' ' ')"
 	@$(PYTHON) -m pip --python $(PY) install --quiet -c shared/requirements.lock -r infra/local/requirements.txt
+	@touch $@
+
+.heard/train/.done: infra/triage/requirements.txt shared/requirements.lock
+	@echo "Installing what trains the model into .heard/train"
+	@$(PYTHON) -m venv --without-pip .heard/train
+	@$(PYTHON) -m pip --python .heard/train/bin/python install --quiet -c shared/requirements.lock -r infra/triage/requirements.txt
 	@touch $@
 
 $(VENV)/.tests: tests/requirements.txt $(VENV)/.bed

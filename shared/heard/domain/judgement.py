@@ -69,6 +69,22 @@ _RANKS = {one: rank for kind in (Kind, Severity) for rank, one in enumerate(kind
 
 
 @dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Probability from which a message is a complaint: any, or one that asks something.
+
+    Careful by default, because a missed complaint costs more than a false one; each brand's move
+    with what its agents correct. A question without a clear complaint in it stays one a little
+    longer: both are answered.
+    """
+
+    complaint: float = 0.45
+    question: float = 0.55
+
+
+DEFAULT_THRESHOLDS = Thresholds()
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """One message judged.
 

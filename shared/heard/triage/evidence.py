@@ -1,16 +1,14 @@
-"""Weighs what the cues found: how much speaks for each kind, and how likely a complaint is.
+"""Weighs what the cues found: how much speaks for each kind.
 
-The score is a log-odds sum, so a trained model can add its own term later and the probability
-stays one number.
+The score is a log-odds sum; `blend` makes one probability of it, the mood and the trained model.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from heard.domain.judgement import Severity
 from heard.domain.message import Surface
-from heard.triage.cues import Cue, Hit, Sign
+from heard.triage.cues import REACH_BACK, Cue, Hit, Sign
 from heard.triage.reading import STOP, Reading
 
 START = -1.4
@@ -47,9 +45,9 @@ SARCASM_REACH = 4
 class Evidence:
     """What speaks for each kind.
 
-    `score` is the log-odds of a complaint before the mood is known; `loud` what capitals and
-    stretched words add to it where the mood is bad. `cues` holds the complaint cues that fired,
-    each once; `fired` the names of all that did. `hypothetical` is True where a danger is only
+    `score` is the log-odds of a complaint by the cues alone. `cues` holds the complaint cues that fired,
+    each once; `fired` the names of all that did. `eased` is True where a "not" turned round all
+    that sounded like a complaint. `hypothetical` is True where a danger is only
     asked about ("does it burn the skin?").
     """
 
@@ -59,25 +57,22 @@ class Evidence:
     chatter: float
     spam: float
     score: float
-    loud: float
     cues: tuple[Cue, ...]
     praised: tuple[Cue, ...]
     fired: frozenset[str]
     displeased: bool
+    eased: bool
     hypothetical: bool
-
-    def probability(self, mood: float) -> float:
-        """Of a complaint, 0 to 1, in a text that feels `mood`, -1 to 1: the better, the less."""
-        log_odds = self.score - mood * (1.6 if mood < 0 else 0.7)
-        if self.complaint > 0 or mood < 0:
-            log_odds += self.loud
-        return 1 / (1 + math.exp(-log_odds))
 
 
 def weigh(reading: Reading, hits: Sequence[Hit], surface: Surface, rating: int | None) -> Evidence:
     """Adds up the hits of one reading; `rating` is 1 to 5 stars."""
     asked = [hit for hit in hits if _only_asked(hit, hits, reading)] if reading.asks else []
-    real = [hit for hit in hits if not any(_within(hit, other) for other in asked)]
+    real = [
+        hit
+        for hit in hits
+        if not any(_within(hit, other) for other in asked) and not _spent(hit, hits, reading)
+    ]
     turn = _turning_point(reading)
     complaints: dict[str, float] = {}
     praises: dict[str, float] = {}
@@ -109,6 +104,7 @@ def weigh(reading: Reading, hits: Sequence[Hit], surface: Surface, rating: int |
         + complaint
         - 0.9 * praise
         + (0.6 if reading.insists else 0.0)
+        + (_loudness(reading) if complaint else 0.0)
         + STARS.get(rating or 0, 0.0)
         + (0.2 if surface in (Surface.DM, Surface.REVIEW) else 0.0)
     )
@@ -120,17 +116,35 @@ def weigh(reading: Reading, hits: Sequence[Hit], surface: Surface, rating: int |
         chatter=others[_CHATTER],
         spam=others[_SPAM],
         score=score,
-        loud=0.5 * reading.shouted + 0.3 * (reading.exclaims > 1) + 0.3 * reading.stretched,
         cues=_named(named, complaints),
         praised=_named(named, praises),
         fired=frozenset(named),
         displeased=displeased,
+        eased="turned" in praises and not complaints,
         hypothetical=any(hit.cue.name == "injury" for hit in asked),
     )
 
 
+def _loudness(reading: Reading) -> float:
+    """What capitals, exclamation marks and stretched words add to a complaint."""
+    return 0.5 * reading.shouted + 0.3 * (reading.exclaims > 1) + 0.3 * reading.stretched
+
+
 def _within(hit: Hit, other: Hit) -> bool:
     return other.start <= hit.start and hit.end <= other.end
+
+
+def _spent(hit: Hit, hits: Sequence[Hit], reading: Reading) -> bool:
+    """A bare "not" that only turns round or lifts what follows it: "not disappointed", "never so
+    soft"."""
+    if hit.cue.name != "cannot":
+        return False
+    for other in hits:
+        follows = 0 <= other.start - hit.end < REACH_BACK
+        kind = other.cue.sign is _PRAISE and not other.turned
+        if follows and (kind or (other.turned and other.cue.sign is _COMPLAINT)):
+            return STOP not in reading.words[hit.end : other.start]
+    return False
 
 
 def _turning_point(reading: Reading) -> int:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from heard.domain.judgement import Issue
 from heard.triage.lexicon import phrases_in
+from heard.triage.model import model
 from heard.triage.phrases import Phrases, Step
 from heard.triage.reading import Reading
 
@@ -22,6 +23,9 @@ NAMED, SUGGESTED, CUED = 2.0, 1.0, 1.5
 
 MOST_HEARD = 3
 """Phrases of one issue that count: a long text names many things along its way."""
+
+SURE_ENOUGH = -1.0
+"""Log-odds from which an issue that only the model hears is taken: one in four or better."""
 
 _ORDER = {issue: number for number, issue in enumerate(Issue)}
 
@@ -35,7 +39,19 @@ class Spoken(NamedTuple):
 
 
 def issue_of(reading: Reading, fired: Iterable[str]) -> Issue | None:
-    """What the reading is about, None where it does not say. `fired` are the names of its cues."""
+    """What the reading is about, None where it does not say. `fired` are the names of its cues.
+
+    What no word names is what the trained model takes it for, where it is sure enough.
+    """
+    named = named_by(reading, fired)
+    if named:
+        return named
+    likely, log_odds = model().about(reading)
+    return Issue(likely) if log_odds >= SURE_ENOUGH else None
+
+
+def named_by(reading: Reading, fired: Iterable[str]) -> Issue | None:
+    """The issue that most of its words and cues name."""
     spoken = _spoken()
     found: dict[Issue, dict[object, float]] = {}
     for start, number, end in spoken.phrases.find(reading.words):

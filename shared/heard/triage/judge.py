@@ -1,22 +1,23 @@
 """The judge: reads one message and says what it is, how severe, how sure, and why.
 
 Asymmetric on purpose (rule 1): a message is praise, chatter, question or spam only when that is
-clear; whatever remains counts as complaint and says that a person should look. Later evidence (a
-trained model) joins as one more term of the score in `evidence`; this interface stays.
+clear; whatever remains counts as complaint and says that a person should look.
 """
 
-from functools import lru_cache, partial
+from functools import lru_cache
 
-from heard.domain.judgement import Judgement, Kind, Severity
+from heard.domain.judgement import DEFAULT_THRESHOLDS, Judgement, Kind, Severity, Thresholds
 from heard.domain.message import Surface
 from heard.triage import unread
+from heard.triage.blend import probability, terms
 from heard.triage.cues import Hit
 from heard.triage.evidence import Evidence, weigh
 from heard.triage.issues import issue_of
-from heard.triage.kind import choose
+from heard.triage.kind import Heard, choose
 from heard.triage.language import tongue
 from heard.triage.lexicon import lexicon
-from heard.triage.mood import BEST, WORST, knows, mood
+from heard.triage.model import model
+from heard.triage.mood import knows, mood
 from heard.triage.normalise import plain
 from heard.triage.reading import WORDS_KEPT, Reading, read
 from heard.triage.severity import grade
@@ -38,13 +39,13 @@ def judge(
     reach: int | None = None,
     has_attachments: bool = False,
     placeholder: str | None = None,
+    thresholds: Thresholds = DEFAULT_THRESHOLDS,
 ) -> Judgement:
     """Judges one message. Pure: the same arguments always give the same judgement.
 
-    The mood is measured only where it can change the kind: it is the slowest thing to know.
     `rating` is 1 to 5 stars, `reach` the author's followers (None: unknown), `placeholder` why
-    there is no text, in words for a person. Never raises for any text; reasons never hold the
-    customer's words.
+    there is no text, in words for a person, `thresholds` those of the brand. Never raises for any
+    text; reasons never hold the customer's words.
     """
     clean = plain(text) if text else ""
     if not clean:
@@ -58,22 +59,25 @@ def judge(
     if not language.covered and not _english_enough(hits, mixed=language.mixed):
         return unread.not_covered(language.code, rating, reach)
     evidence = weigh(reading, hits, surface, rating)
-    kind_at = partial(choose, reading, evidence, surface, rating, has_attachments)
-    feels, chosen = 0.0, kind_at(WORST)
-    if chosen != kind_at(BEST):
-        feels = mood(reading.text)
-        chosen = kind_at(feels)
-    kind, uncertain = chosen
+    heard = _heard(reading, evidence, thresholds)
+    kind, uncertain = choose(reading, evidence, surface, rating, has_attachments, heard)
     if language.mixed and kind in (Kind.CHATTER, Kind.PRAISE) and rating is None:
         return unread.not_covered(language.code, rating, reach)
-    severity, reasons = _why(kind, uncertain, reading, evidence, reach)
+    severity, reasons = _why(kind, uncertain, reading, evidence, heard.probability, reach)
     if rating is not None and kind in (Kind.COMPLAINT, Kind.PRAISE):
         reasons = (*reasons, f"gave {rating} of 5 stars")
         if rating <= 2 and severity is Severity.LOW:
             severity = Severity.NORMAL
     issue = issue_of(reading, evidence.fired) if kind.owed_an_answer else None
-    probability = round(evidence.probability(feels), 3)
-    return Judgement(kind, severity, probability, reasons, language.code, issue=issue)
+    likely = round(heard.probability, 3)
+    return Judgement(kind, severity, likely, reasons, language.code, issue=issue)
+
+
+def _heard(reading: Reading, evidence: Evidence, thresholds: Thresholds) -> Heard:
+    trained, feels = model(), mood(reading.text)
+    heads = trained.hear(reading)
+    likely = probability(terms(evidence, reading, feels, heads), trained.blend)
+    return Heard(likely, feels, heads, thresholds)
 
 
 def _wordless(reading: Reading, hits: list[Hit], rating: int | None) -> Judgement | None:
@@ -94,10 +98,15 @@ def _english_enough(hits: list[Hit], *, mixed: bool) -> bool:
 
 
 def _why(
-    kind: Kind, uncertain: bool, reading: Reading, evidence: Evidence, reach: int | None
+    kind: Kind,
+    uncertain: bool,
+    reading: Reading,
+    evidence: Evidence,
+    likely: float,
+    reach: int | None,
 ) -> tuple[Severity, tuple[str, ...]]:
     if kind is Kind.COMPLAINT:
-        severity, reasons = grade(lexicon(), evidence, reading, reach)
+        severity, reasons = grade(lexicon(), evidence, reading, likely, reach)
         if uncertain:
             reasons = (*reasons, _NOTHING_CLEAR)
         return severity, reasons or ("sounds unhappy",)

@@ -1,17 +1,20 @@
 """Which kind a message is, once the evidence is weighed: what is not clearly else is a complaint."""
 
-from heard.domain.judgement import Kind, Severity
+from typing import NamedTuple
+
+from heard.domain.judgement import Kind, Severity, Thresholds
 from heard.domain.message import Surface
 from heard.triage.evidence import Evidence
+from heard.triage.model import Heads
 from heard.triage.reading import Reading
 
-COMPLAINT_FROM = 0.45
-"""Probability from which a message is a complaint; a later policy may set it for each brand."""
-
-QUESTION_BELOW = 0.6
-"""A question without a clear complaint in it stays one a little longer: both are answered."""
+SURELY_NONE = 0.2
+"""Probability of a complaint below which what nothing is clear about is what it sounds like most."""
 
 SURE_PRAISE = 0.25
+SURE_SPAM_HEARD = 2.0
+"""Log-odds by the trained model from which spam is spam that no cue knows."""
+
 SURE_SPAM = 2.5
 CLEAR_COMPLAINT = 1.5
 """Weight of complaint cues that no amount of kind words makes praise: a person should look."""
@@ -23,41 +26,77 @@ YOU = frozenset(("you", "your", "yours", "u", "ur"))
 """Who says more than a few words to the brand itself may be waiting for an answer."""
 
 
+class Heard(NamedTuple):
+    """How a text sounds: the probability of a complaint, the mood (-1 to 1), what the trained model
+    says, and from where on it counts."""
+
+    probability: float
+    mood: float
+    heads: Heads
+    thresholds: Thresholds
+
+
 def choose(
     reading: Reading,
     evidence: Evidence,
     surface: Surface,
     rating: int | None,
     has_attachments: bool,
-    mood: float,
+    heard: Heard,
 ) -> tuple[Kind, bool]:
-    """The kind, and True where it is complaint only because nothing else is sure.
-
-    `mood` is -1 to 1; a better one never makes a complaint of what a worse one did not. So where
-    the worst and the best lead to the same kind, every mood does.
-    """
+    """The kind, and True where it is complaint only because nothing else is sure."""
     grave = any(cue.severity is Severity.CRITICAL for cue in evidence.cues)
     low_stars = rating is not None and rating <= 2
     if grave or low_stars:
         return Kind.COMPLAINT, False
-    if rating is None and _spams(evidence):
+    if rating is None and _spams(evidence, heard):
         return Kind.SPAM, False
     asking = reading.asks or evidence.question > 0
-    limit = QUESTION_BELOW if asking and evidence.complaint < 2 else COMPLAINT_FROM
-    probability = evidence.probability(mood)
-    if probability >= limit:
+    thresholds = heard.thresholds
+    limit = thresholds.question if asking and evidence.complaint < 2 else thresholds.complaint
+    if heard.probability >= limit:
         return Kind.COMPLAINT, False
-    if asking and (rating is None or evidence.question):
-        return Kind.QUESTION, False
-    if _praises(evidence, rating, probability):
-        return Kind.PRAISE, False
     pointing = has_attachments and "shows" in evidence.fired
-    small = _chats(reading, evidence, surface, mood) and not pointing and rating is None
-    return (Kind.CHATTER, False) if small else (Kind.COMPLAINT, True)
+    other = _other(reading, evidence, surface, rating, heard, asking=asking, pointing=pointing)
+    return (Kind.COMPLAINT, True) if other is None else (other, False)
 
 
-def _spams(evidence: Evidence) -> bool:
+def _other(
+    reading: Reading,
+    evidence: Evidence,
+    surface: Surface,
+    rating: int | None,
+    heard: Heard,
+    *,
+    asking: bool,
+    pointing: bool,
+) -> Kind | None:
+    """What it is if it is no complaint; None where that is not sure."""
+    if asking and (rating is None or evidence.question):
+        return Kind.QUESTION
+    if _praises(evidence, rating, heard.probability):
+        return Kind.PRAISE
+    if pointing or rating is not None:
+        return None
+    if _chats(reading, evidence, surface, heard.mood):
+        return Kind.CHATTER
+    return _sounding(heard.heads) if heard.probability < SURELY_NONE else None
+
+
+def _sounding(heads: Heads) -> Kind:
+    """What it sounds like most, where it is no complaint."""
+    likely = {
+        Kind.QUESTION: heads.question,
+        Kind.PRAISE: heads.praise,
+        Kind.CHATTER: heads.chatter,
+    }
+    return max(likely, key=lambda kind: likely[kind])
+
+
+def _spams(evidence: Evidence, heard: Heard) -> bool:
     """Spam only without a word about the writer's own order: a lost complaint costs more."""
+    if heard.heads.spam >= SURE_SPAM_HEARD and heard.probability < SURE_PRAISE:
+        return "business" not in evidence.fired
     if not evidence.spam or "business" in evidence.fired:
         return evidence.spam - evidence.complaint >= SURE_SPAM
     return evidence.spam - evidence.complaint >= 1

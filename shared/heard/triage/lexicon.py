@@ -4,7 +4,6 @@ A phrase that no text could ever match is an error at load, not a cue that never
 """
 
 import re
-import tomllib
 from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 from heard.domain.judgement import Severity
 from heard.triage.cues import Cue, Lexicon, Sign, Together
+from heard.triage.filed import filed
 from heard.triage.phrases import Phrases, Step
 
 LEXICON = Path(__file__).with_name("cues.toml")
@@ -20,11 +20,13 @@ LEXICON = Path(__file__).with_name("cues.toml")
 @cache
 def lexicon() -> Lexicon:
     """The lexicon, loaded at first use and kept."""
-    return parse(LEXICON.read_text(encoding="utf-8"))
+    return filed(LEXICON, parse)
 
 
 def parse(text: str) -> Lexicon:
     """Builds a lexicon from TOML. Raises ValueError (also TOMLDecodeError, KeyError) if wrong."""
+    import tomllib
+
     data = tomllib.loads(text)
     lists: Mapping[str, str] = data["words"]
     numbers = frozenset(_listed(lists["numbers"]))

@@ -14,8 +14,6 @@ from heard.triage.lexicon import lexicon
 LONGEST = 600
 """Characters of each text that are measured: VADER compares words pairwise around a "but"."""
 
-WORST, BEST = -1.0, 1.0
-
 
 @cache
 def _meter() -> SentimentIntensityAnalyzer:
@@ -33,7 +31,7 @@ def knows(word: str) -> bool:
 
 
 def mood(text: str) -> float:
-    """From WORST to BEST; 0 where nothing is felt."""
+    """From -1 to 1; 0 where nothing is felt."""
     if len(text) > LONGEST:
         text = text[: LONGEST // 2] + " " + text[-LONGEST // 2 :]
     return float(_meter().polarity_scores(text)["compound"]) if _moves(text) else 0.0

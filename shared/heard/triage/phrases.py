@@ -8,7 +8,7 @@ work grows with the text and never with what is in it (faults 15).
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from heard.triage.reading import STOP, WORDS_KEPT
 
@@ -81,6 +81,14 @@ class Phrases:
                     self._anchors.setdefault(word, []).append(sought)
         self.words = frozenset(self._bits.keys() | self._alone.keys()) - {STOP}
         self._lengths = sorted({len(word) - 1 for word in self.words if word[-1] == "*"})
+        self._sense = lru_cache(WORDS_KEPT)(self._look_up)
+
+    def __getstate__(self) -> tuple[object, ...]:
+        """What a compiled lexicon keeps: all but what was remembered of words."""
+        return self._bits, self._alone, self._anchors, self.words, self._lengths
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self._bits, self._alone, self._anchors, self.words, self._lengths = state
         self._sense = lru_cache(WORDS_KEPT)(self._look_up)
 
     def find(self, words: Sequence[str]) -> list[Found]:

@@ -135,7 +135,7 @@ def _heard(piece: str) -> tuple[str, int]:
         manner |= _LONG | (_CAPITAL if piece.isupper() else 0)
     if _STRETCH.search(word):
         manner |= _STRETCHED
-    elif not word.isalpha():
+    elif not word.isalpha() and not word.isdigit():
         manner |= _FIGURES
     return ("cant" if word == "cannot" else word), manner
 

@@ -10,19 +10,24 @@ WIDE_REACH = 10_000
 
 MOST_REASONS = 5
 
+SOUNDS = 0.6
+"""Probability from which what no cue names is an ordinary complaint and no mere grumble."""
+
 _WIDE = (Severity.HIGH, "has many followers")
 _SHOUTS = (Severity.HIGH, "writes in capitals")
 _SAYS_NOT = (Severity.NORMAL, "says they are not pleased")
+
+_SOUNDS = (Severity.NORMAL, "sounds like a complaint")
 
 Reason = tuple[Severity, str]
 
 
 def grade(
-    lexicon: Lexicon, evidence: Evidence, reading: Reading, reach: int | None
+    lexicon: Lexicon, evidence: Evidence, reading: Reading, likely: float, reach: int | None
 ) -> tuple[Severity, tuple[str, ...]]:
     """The severity of a complaint and at most MOST_REASONS reasons, gravest first.
 
-    `reach` is in followers, None when unknown.
+    `likely` is the probability that it is one; `reach` is in followers, None when unknown.
     """
     found: list[Reason] = [
         (pair.severity, pair.reason)
@@ -36,6 +41,8 @@ def grade(
         found.append(_SHOUTS)
     if reach is not None and reach >= WIDE_REACH:
         found.append(_WIDE)
+    if not found and likely >= SOUNDS:
+        found.append(_SOUNDS)
     severity = min((severity for severity, _ in found), key=_rank, default=Severity.LOW)
     if _only_grumbles(evidence) and severity is Severity.NORMAL:
         severity = Severity.LOW

@@ -4,7 +4,7 @@ import pytest
 
 from heard.domain.judgement import Issue, Kind
 from heard.domain.message import Surface
-from heard.triage.issues import ISSUES, issue_of, parse
+from heard.triage.issues import ISSUES, issue_of, named_by, parse
 from heard.triage.judge import judge
 from heard.triage.lexicon import lexicon
 from heard.triage.reading import read
@@ -74,8 +74,8 @@ def test_a_word_said_over_and_over_counts_once():
 
 def test_a_cue_speaks_for_an_issue():
     reading = read("nothing that names it", lexicon())
-    assert issue_of(reading, ()) is None
-    assert issue_of(reading, ["rude"]) is Issue.STAFF
+    assert named_by(reading, ()) is None
+    assert named_by(reading, ["rude"]) is Issue.STAFF
 
 
 def test_an_issue_that_is_not_on_the_list_is_an_error():
