@@ -243,6 +243,7 @@ class Entry:
             first=first,
             since=since,
             issue=judgement.issue if judgement else None,
+            likely=round(judgement.probability * 1000) if judgement else None,
         )
 
 

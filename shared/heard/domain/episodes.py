@@ -31,6 +31,7 @@ def new_episode(thread: Thread, opened_at: datetime) -> Thread:
         topics=frozenset(),
         promises=(),
         surge=None,
+        filed=None,
     )
 
 

@@ -39,6 +39,7 @@ class EventType(StrEnum):
     ANSWER_SEEN = "answer_seen"
     PAUSE_DOUBTED = "pause_doubted"
     RESUMED = "resumed"
+    REFILED = "refiled"
     PROMISED = "promised"
     PROMISE_KEPT = "promise_kept"
     PROMISE_WITHDRAWN = "promise_withdrawn"

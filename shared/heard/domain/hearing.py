@@ -97,7 +97,8 @@ def acted_on(
         thread = _with_turn(thread, turn, policy)
         events.append(Event(EventType.REOPENED, now, data=_data(after)))
     elif not thread.state.ended:
-        turns = (_renewed(old, turn) if old.id == turn.id else old for old in thread.turns)
+        said = before.text != after.text
+        turns = (_renewed(old, turn, said) if old.id == turn.id else old for old in thread.turns)
         thread = replace(thread, turns=tuple(turns))
     thread = _about(thread, after)
     known = after.known
@@ -127,9 +128,23 @@ def _worse(before: Entry, after: Entry) -> bool:
     )
 
 
-def _renewed(old: Turn, new: Turn) -> Turn:
+def _renewed(old: Turn, new: Turn, said: bool) -> Turn:
     """A turn after its entry changed. What the thread alone knows of it stays: that it is a
-    machine's or a person's, and that it opened this episode later than it was first heard."""
+    machine's or a person's, that it opened this episode later than it was first heard, and what an
+    agent filed it as, unless it says something else now."""
+    if old.filed and not said:
+        new = replace(
+            new,
+            kind=old.kind,
+            severity=old.severity,
+            issue=old.issue,
+            at=old.at,
+            heard_at=old.heard_at,
+            posted=old.posted,
+            first=old.first,
+            since=old.since,
+            filed=True,
+        )
     automatic = old.automatic or new.automatic
     new = replace(new, automatic=automatic, vouched=old.vouched, asked=old.asked)
     if old.heard_at <= new.heard_at:

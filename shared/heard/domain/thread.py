@@ -74,6 +74,18 @@ class Said:
     seen: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What an agent filed the thread as, and what it `was` judged: kind, severity, issue."""
+
+    kind: Kind
+    severity: Severity
+    issue: Issue | None
+    by: str
+    at: datetime
+    was: tuple[Kind, Severity, Issue | None]
+
+
 @dataclass(frozen=True)
 class Thread:
     """Everything that decides what happens next; the messages themselves are entries beside it.
@@ -110,6 +122,7 @@ class Thread:
     outcome: str | None = None
     topics: frozenset[str] = frozenset()
     promises: tuple[Promise, ...] = ()
+    filed: Filed | None = None
     joined: tuple[str, ...] = ()
     surge: str | None = None
 
@@ -148,7 +161,10 @@ class Thread:
 
     @property
     def issue(self) -> Issue | None:
-        """What it is about: the issue of the gravest message that names one, the latest of equals."""
+        """What it is about: what an agent says, else the issue of the gravest message that names
+        one, the latest of equals."""
+        if self.filed and self.filed.issue:
+            return self.filed.issue
         named = [
             (not turn.owed, turn.severity.rank, turn.kind.rank, -turn.at.timestamp(), turn.issue)
             for turn in self.turns

@@ -23,7 +23,9 @@ class Turn:
     judgement of the words as first written and `since` when the edit was heard. `automatic` is
     True where a machine is known to have written it, `vouched` where an agent says that a person
     did, `said` where an agent told us of an answer that no platform showed us. `undelivered` is
-    True where the brand's words did not reach the customer. `issue` is what a customer's is about.
+    True where the brand's words did not reach the customer. `issue` is what a customer's is about,
+    `likely` how likely the judge called it a complaint, in thousandths, and `filed` is True where
+    an agent filed it.
     """
 
     id: str
@@ -44,6 +46,8 @@ class Turn:
     since: datetime | None = None
     asked: tuple[datetime, ...] = ()
     issue: Issue | None = None
+    likely: int | None = None
+    filed: bool = False
 
     @property
     def owed(self) -> bool:

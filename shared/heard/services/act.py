@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from heard.domain import acting, joining, promising, vouching
+from heard.domain import acting, filing, joining, promising, vouching
 from heard.domain.ahead import next_due_at
 from heard.domain.errors import (
     Conflict,
@@ -125,6 +125,24 @@ class Acting:
             "mine",
             now,
             lambda thread: vouching.vouched(thread, asked.person.id, message, now, self.policy),
+        )
+
+    def refile(
+        self,
+        asked: Asked,
+        kind: str | None,
+        severity: str | None,
+        issue: str | None,
+        now: datetime,
+    ) -> Acted:
+        """It is something else than it was judged, or just that."""
+        return self._act(
+            asked,
+            "refile",
+            now,
+            lambda thread: filing.refiled(
+                thread, asked.person.id, kind, severity, issue, now, self.policy
+            ),
         )
 
     def note(self, asked: Asked, text: str, now: datetime) -> Acted:

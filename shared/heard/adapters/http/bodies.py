@@ -52,6 +52,14 @@ class Mine(_Body):
     message: str
 
 
+class Refile(_Body):
+    """What it is: kind, severity, issue; what is left out stays as it is."""
+
+    kind: str | None = None
+    severity: str | None = None
+    issue: str | None = None
+
+
 class Note(_Body):
     """What the team should know."""
 
@@ -112,6 +120,7 @@ ACTS: Mapping[str, type[_Body]] = {
     "escalate": Escalate,
     "answered": Answered,
     "mine": Mine,
+    "refile": Refile,
     "note": Note,
     "resume": Resume,
     "promise": Promise,

@@ -17,7 +17,7 @@ from heard.domain.health import Health
 from heard.domain.message import Author, Channel
 from heard.domain.policy import Policy
 from heard.domain.promises import Promise
-from heard.domain.thread import Thread
+from heard.domain.thread import Filed, Thread
 from heard.domain.vouching import taken_for_automatic
 
 Json = dict[str, Any]
@@ -44,6 +44,7 @@ def summary(thread: Thread, policy: Policy, now: datetime) -> Json:
         "kind": thread.kind.value,
         "severity": thread.severity.value,
         "issue": thread.issue.value if thread.issue else None,
+        "filed": _filed(thread.filed) if thread.filed else None,
         "reasons": list(thread.reasons),
         "state": thread.state.value,
         "outcome": thread.outcome,
@@ -70,6 +71,23 @@ def summary(thread: Thread, policy: Policy, now: datetime) -> Json:
         "messages": thread.messages,
         "excerpt": thread.excerpt,
         "permalink": thread.permalink,
+    }
+
+
+def _filed(filed: Filed) -> Json:
+    """What an agent filed a thread as, who did, and what it was judged."""
+    kind, severity, issue = filed.was
+    return {
+        "kind": filed.kind.value,
+        "severity": filed.severity.value,
+        "issue": filed.issue.value if filed.issue else None,
+        "by": filed.by,
+        "at": moment(filed.at),
+        "judged": {
+            "kind": kind.value,
+            "severity": severity.value,
+            "issue": issue.value if issue else None,
+        },
     }
 
 
