@@ -24,8 +24,8 @@ NAMED, SUGGESTED, CUED = 2.0, 1.0, 1.5
 MOST_HEARD = 3
 """Phrases of one issue that count: a long text names many things along its way."""
 
-SURE_ENOUGH = -1.0
-"""Log-odds from which an issue that only the model hears is taken: one in four or better."""
+SURE_ENOUGH = 1.5
+"""Log-odds, above those of any text, from which an issue that only the model hears is taken."""
 
 _ORDER = {issue: number for number, issue in enumerate(Issue)}
 
@@ -46,8 +46,8 @@ def issue_of(reading: Reading, fired: Iterable[str]) -> Issue | None:
     named = named_by(reading, fired)
     if named:
         return named
-    likely, log_odds = model().about(reading)
-    return Issue(likely) if log_odds >= SURE_ENOUGH else None
+    likely, more = model().about(reading)
+    return Issue(likely) if more >= SURE_ENOUGH else None
 
 
 def named_by(reading: Reading, fired: Iterable[str]) -> Issue | None:

@@ -53,7 +53,8 @@ def choose(
         return Kind.SPAM, False
     asking = reading.asks or evidence.question > 0
     thresholds = heard.thresholds
-    limit = thresholds.question if asking and evidence.complaint < 2 else thresholds.complaint
+    harmless = asking or (evidence.chatter > 0 and reading.letters <= SHORT)
+    limit = thresholds.question if harmless and evidence.complaint < 2 else thresholds.complaint
     if heard.probability >= limit:
         return Kind.COMPLAINT, False
     pointing = has_attachments and "shows" in evidence.fired

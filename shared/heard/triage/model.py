@@ -57,11 +57,11 @@ class Model(NamedTuple):
         return Heads(**{name: head.log_odds(found) for name, head in self.heads.items()})
 
     def about(self, reading: Reading) -> tuple[str, float]:
-        """The issue that the text is about most likely, and the log-odds that it is."""
+        """The issue that the text is about most likely, and by how much log-odds more than any text."""
         found = folded(features(reading))
         likely = {name: head.log_odds(found) for name, head in self.issues.items()}
         best = max(likely, key=likely.__getitem__)
-        return best, likely[best]
+        return best, likely[best] - self.issues[best].bias
 
 
 def folded(found: Iterable[int]) -> frozenset[int]:
