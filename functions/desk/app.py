@@ -10,6 +10,7 @@ from heard.adapters.http.routing import found
 from heard.desk import (
     api_routes,
     board_routes,
+    draft_routes,
     link_routes,
     sign_in_routes,
     surge_routes,
@@ -24,6 +25,7 @@ ROUTES = {
     **link_routes.ROUTES,
     **sign_in_routes.ROUTES,
     **board_routes.ROUTES,
+    **draft_routes.ROUTES,
     **thread_routes.ROUTES,
     **surge_routes.ROUTES,
 }

@@ -112,11 +112,5 @@ def test_starters_come_filled_with_what_heard_knows(world: World) -> None:
     for one in starters:
         assert one.keys() == {"name", "text", "left"}
         assert "{customer}" not in one["text"]
-        assert set(one["left"]) <= {
-            "matter",
-            "when",
-            "location",
-            "location_email",
-            "location_phone",
-        }
+        assert set(one["left"]) <= {"matter", "when"}
     assert world.ask("GET", f"/threads/{thread}/starters", {"x": "1"})["statusCode"] == 400

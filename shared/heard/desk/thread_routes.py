@@ -12,11 +12,13 @@ from zoneinfo import ZoneInfo
 
 from heard import bootstrap
 from heard.adapters.http import bodies, questions, screen, work_page
+from heard.adapters.http.composer import Drafted, composer_view
 from heard.adapters.http.exchange import Response
 from heard.adapters.http.showing import Desk
 from heard.desk.call import Answer, Call
 from heard.desk.visitor import Visitor, form, visitor
 from heard.domain.errors import NotFound, Refused
+from heard.domain.verdict import Verdict
 from heard.services.act import Asked
 
 ON_ONE_PAGE = 50
@@ -24,7 +26,7 @@ ON_ONE_PAGE = 50
 
 
 def _thread(call: Call) -> Response:
-    return _shown(call, visitor(call))
+    return shown(call, visitor(call))
 
 
 def _here(call: Call) -> Response:
@@ -46,7 +48,7 @@ def _act(call: Call) -> Response:
     except NotFound:
         raise
     except Refused as error:
-        return _shown(call, sender, error, typed)
+        return shown(call, sender, error, typed)
     bootstrap.attending().here(sender.person, thread_id, call.now)
     return screen.moved(f"/board/threads/{thread_id}")
 
@@ -66,12 +68,15 @@ def _with_zones(typed: Mapping[str, str], sender: Visitor, call: Call) -> Mappin
     return {**typed, "due_at": due_at.replace(tzinfo=ZoneInfo(zone)).isoformat()}
 
 
-def _shown(
+def shown(
     call: Call,
     seer: Visitor,
     refused: Refused | None = None,
     typed: Mapping[str, str] | None = None,
+    drafted: Drafted | None = None,
+    verdict: Verdict | None = None,
 ) -> Response:
+    """The page as somebody sees it, with what they typed into one of its forms."""
     person, thread_id, now = seer.person, call.ids[0], call.now
     before = None
     if call.request.method == "GET":
@@ -87,7 +92,11 @@ def _shown(
         typed,
         _tried(call, typed),
     )
-    view = work_page.work_view(found, seen, _desk(), now)
+    begun = bootstrap.guarding().begun(person, found) if person.acts else ()
+    view = {
+        **work_page.work_view(found, seen, _desk(), now),
+        "composer": composer_view(begun, drafted, verdict, now),
+    }
     page = screen.shown("thread.html", view, seer.pair)
     return replace(page, status=refused.status) if refused else page
 

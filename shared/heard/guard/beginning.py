@@ -25,9 +25,9 @@ def beginnings(
 
 
 def _values(matter: Matter, agent: str) -> dict[str, str | None]:
-    """What is known; a location only where there is one, or the customer names one."""
+    """What is known; the location is the one that they name, else the first of the brand's."""
     customer, contacts = matter.thread.customer, right_contacts(matter)
-    contact = contacts[0] if len(contacts) == 1 else None
+    contact = contacts[0] if contacts else None
     name = (customer.name or "").split()
     known = name[0] if name and matter.names and any(map(str.isalpha, name[0])) else None
     return {

@@ -43,5 +43,8 @@ class Guarding:
 
     def starters(self, person: Person, thread_id: str, now: datetime) -> tuple[Begun, ...]:
         """How an answer by this person may begin, the likeliest first; two calls."""
-        dossier = self.reading.conversation(person, thread_id, now, _LOOKED_AT)
+        return self.begun(person, self.reading.conversation(person, thread_id, now, _LOOKED_AT))
+
+    def begun(self, person: Person, dossier: Dossier) -> tuple[Begun, ...]:
+        """The same of a thread that is at hand; no call."""
         return tuple(self.begin(dossier, person.name, self.policy, self.known))

@@ -139,9 +139,9 @@ def test_heard_fills_what_it_knows():
     assert filled.left == ("matter",)
 
 
-def test_of_several_locations_the_one_that_they_name_is_filled_and_else_none():
+def test_of_several_locations_the_one_that_they_name_is_filled_and_else_the_first():
     york = Contact("York", "york@brightwire.example", None)
-    assert begun("{location}", CONTACT, york).text == "{location}"
+    assert begun("{location}", CONTACT, york).text == "Leeds"
     named = begun("{location} {location_phone}", CONTACT, york, said=["The York shop was shut"])
     assert named.text == "York {location_phone}"
 

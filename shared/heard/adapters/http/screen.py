@@ -26,7 +26,11 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
-_FILES = {"desk.css": "text/css", "desk.js": "text/javascript"}
+_FILES = {
+    "desk.css": "text/css",
+    "desk.js": "text/javascript",
+    "composer.js": "text/javascript",
+}
 _ONE_YEAR = 365 * 24 * 3600
 
 
@@ -96,6 +100,7 @@ def _whole(view: Mapping[str, object], visitor: tuple[Person, Session] | None) -
     return {
         "style": address("desk.css"),
         "script": address("desk.js"),
+        "composer_script": address("composer.js"),
         "me": person,
         "here": "",
         "csrf_field": FIELD,

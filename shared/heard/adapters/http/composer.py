@@ -1,0 +1,118 @@
+"""The composer: what its form sends, and what its page shows of a draft."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from heard.adapters.http.showing import WHERE
+from heard.domain.acting import Where
+from heard.domain.starter import Begun
+from heard.domain.verdict import Finding, Typed, Verdict
+
+_LONGEST_EXCERPT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What the form holds: the draft, where it goes, and what its author wants (`do`: "begin" with
+    a starter, "check", or "sent"). `starter` is the name of one."""
+
+    typed: Typed
+    where: str = Where.PUBLIC
+    url: str | None = None
+    do: str = "check"
+    starter: str | None = None
+    key: str | None = None
+
+    def with_starter(self, begun: Sequence[Begun]) -> "Drafted":
+        """The draft after a starter was put before it; the same where there is none of the name."""
+        text = next((one.text for one in begun if one.name == self.starter), "")
+        whole = "\n\n".join(part for part in (text, self.typed.text.strip()) if part)
+        return replace(self, typed=replace(self.typed, text=whole))
+
+
+def drafted(sent: Mapping[str, str], now: datetime) -> Drafted:
+    """The form as it was sent. A draft that goes to the customer alone is not public; any other is
+    as public as what it answers."""
+    where = sent.get("where", Where.PUBLIC)
+    return Drafted(
+        Typed(
+            text=sent.get("text", ""),
+            public=None if where == Where.PUBLIC else False,
+            begun_at=_moment(sent.get("begun", "")) or now,
+            facts_checked="facts" in sent,
+            waived=sent.get("waived"),
+        ),
+        where=where,
+        url=sent.get("url"),
+        do=sent.get("do", "check"),
+        starter=sent.get("starter"),
+        key=sent.get("key"),
+    )
+
+
+def _moment(seconds: str) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def composer_view(
+    begun: Sequence[Begun], draft: Drafted | None, verdict: Verdict | None, now: datetime
+) -> dict[str, object]:
+    """The form, with what was typed and what the guard said of it."""
+    typed = draft.typed if draft else Typed("")
+    return {
+        "starters": [one.name for one in begun],
+        "where": [(one.value, name) for one, name in WHERE.items() if one is not Where.PHONE],
+        "chosen": draft.where if draft else None,
+        "text": typed.text,
+        "url": (draft.url or "") if draft else "",
+        "facts": typed.facts_checked,
+        "waived": typed.waived or "",
+        "begun": int(typed.begun_at.timestamp()) if typed.begun_at else "",
+        "verdict": verdict_view(verdict, typed.text, now) if verdict else None,
+    }
+
+
+def verdict_view(verdict: Verdict, text: str, now: datetime) -> dict[str, object]:
+    """What the guard says, in the order in which it is read."""
+    approval = verdict.needs_approval
+    return {
+        "refusals": [_finding(one, text) for one in verdict.refusals],
+        "warnings": [_finding(one, text) for one in verdict.warnings],
+        "unchecked": list(dict.fromkeys(one.why for one in verdict.unchecked)),
+        "waits": [
+            {"left": _left(one.until, now), "why": one.why, "waivable": one.waivable}
+            for one in verdict.waits
+        ],
+        "approval": {
+            "why": " ".join(approval.why),
+            "by": approval.by.partition(":")[2] or approval.by,
+            "then": approval.then.partition(":")[2] or approval.then,
+            "left": _left(approval.until, now),
+        }
+        if approval
+        else None,
+    }
+
+
+def _left(until: datetime, now: datetime) -> str:
+    """How long until then, for a person: never less than it is."""
+    seconds = math.ceil((until - now).total_seconds())
+    return f"{seconds} seconds" if seconds < 90 else f"{math.ceil(seconds / 60)} minutes"
+
+
+def _finding(one: Finding, text: str) -> dict[str, object]:
+    marked = text[one.start : one.end]
+    cut = len(marked) > _LONGEST_EXCERPT
+    return {
+        "check": one.check.value.replace("_", " "),
+        "says": one.says,
+        "mend": one.mend,
+        "marked": f"{marked[:_LONGEST_EXCERPT]}…" if cut else marked,
+        "start": one.start,
+        "end": one.end,
+    }
