@@ -1,7 +1,7 @@
 """The brand's contact points: which are its own, and whether a draft offers the right ones."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from heard.domain.policy import Contact, Policy
@@ -80,30 +80,31 @@ def offered(look: Look) -> Iterator[Finding]:
     right = right_contacts(matter)
     mails = {found[0].casefold().rstrip(".") for found in MAIL.finditer(look.draft.text)}
     numbers = _NUMBER.findall(look.draft.text)
-    offers = [
-        (
-            contact.email is None or contact.email.casefold() in mails,
-            contact.phone is None or any(_same(one, _digits(contact.phone)) for one in numbers),
-        )
-        for contact in right
-    ]
-    if (True, True) in offers:
+    lacking = {contact: _lacking(contact, mails, numbers) for contact in right}
+    if not all(lacking.values()):
         return
-    best = max(range(len(right)), key=lambda one: sum(offers[one]))
-    contact, (mail, phone) = right[best], offers[best]
-    given = [contact.email if not mail else None, contact.phone if not phone else None]
-    missing = [way for way in given if way]
+    # Of several locations the one that they were nearly shown to is meant; else the first.
+    contact = max(right, key=lambda one: len(_ways(one)) - len(lacking[one]))
+    missing = lacking[contact]
+    named = " and ".join("your e-mail" if way == contact.email else "your phone" for way in missing)
     yield Finding(
         Check.CONTACT,
-        f"They are not offered {_ways(contact, mail=mail, phone=phone)} ({contact.location}).",
+        f"They are not offered {named} ({contact.location}).",
         f"Add {' and '.join(missing)}, so that they can go on in private.",
     )
 
 
-def _ways(contact: Contact, *, mail: bool, phone: bool) -> str:
-    ways = ["your e-mail" if contact.email and not mail else ""]
-    ways.append("your phone" if contact.phone and not phone else "")
-    return " and ".join(filter(None, ways))
+def _ways(contact: Contact) -> list[str]:
+    return [way for way in (contact.email, contact.phone) if way]
+
+
+def _lacking(contact: Contact, mails: Container[str], numbers: Sequence[str]) -> list[str]:
+    """The ways to reach a location that are not among these."""
+    return [
+        way
+        for way in _ways(contact)
+        if way.casefold() not in mails and not any(_same(one, _digits(way)) for one in numbers)
+    ]
 
 
 def right_contacts(matter: Matter) -> tuple[Contact, ...]:
