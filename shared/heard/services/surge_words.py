@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from heard.domain.naming import place, who
+from heard.domain.naming import lasted, place, who
 from heard.domain.paging import Telling
 from heard.domain.people import Person
 from heard.domain.policy import Policy
@@ -45,7 +45,7 @@ def _stretch(surge: Surge) -> str:
 
 def grown(surge: Surge, now: datetime) -> str:
     """How many there are by now."""
-    return f"{surge.people} people about {about(surge)} in {wording.lasted(surge.first_at, now)}"
+    return f"{surge.people} people about {about(surge)} in {lasted(surge.first_at, now)}"
 
 
 def short(surge: Surge, what: Telling, now: datetime) -> str:

@@ -153,7 +153,7 @@ def counted(told: Waited, now: datetime, policy: Policy) -> str:
     late_ones = sum(bool(late(thread, now, policy)) for thread in threads)
     if len(threads) == 1 and not told.more:
         label = told.what or f"{threads[0].severity} {threads[0].kind}".upper()
-        return f"{label}, LATE" if late_ones else label
+        return f"{label}, LATE" if late_ones and "MISSED" not in label else label
     grave = sum(thread.severity in (Severity.CRITICAL, Severity.HIGH) for thread in threads)
     notes = [f"{grave} high or critical"] if grave else []
     notes += [f"{late_ones} late"] if late_ones else []
