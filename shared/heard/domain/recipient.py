@@ -254,8 +254,10 @@ class Recipient:
         # what the board shows makes room for what it does not.
         least = max(pending, key=lambda n: (n.due_from > now, n.on_the_board, *n.place))
         allowance = self.allowance
-        # Written when a bundle overflows, not for each comment that it can't name.
-        if least.due_from <= now and not (self.more and allowance.storming(now)):
+        # Written when a bundle overflows, not for each comment that it can't name. What is counted
+        # for a surge waits as well, and is a storm all the same.
+        many = least.due_from <= now or least.surge is not None
+        if many and not (self.more and allowance.storming(now)):
             allowance = replace(allowance, storm_at=now)
         kept = tuple(one for one in pending if one != least)
         return replace(self, pending=kept, more=True, allowance=allowance)

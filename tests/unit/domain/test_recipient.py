@@ -269,3 +269,37 @@ def test_what_waits_of_one_thread_is_told_as_one_until_all_of_it_is_settled():
     assert (one.what, one.until) == ("HIGH COMPLAINT; first reply MISSED", Until.ANSWERED)
     more = a_notice(5, thread_id="t3", what="X" * 79)
     assert recipient.with_waiting(more, NOON).pending[0].what == "X" * 79
+
+
+def test_of_a_surges_critical_threads_the_first_is_told_and_more_at_two_five_and_ten():
+    recipient, told, at = Recipient("person:dana"), [], NOON
+    for number in range(1, 12):
+        at += timedelta(minutes=30)
+        grave = a_notice(number, "critical", at=at, surge="surge-1")
+        recipient, at_once = recipient.offer(grave, at, BUDGET)
+        told += [number] if at_once else []
+    assert told == [1, 2, 5, 10]
+    recipient, at_once = recipient.offer(a_notice(99, "critical", at=at, surge="s2"), at, BUDGET)
+    assert at_once, "another surge has a count of its own"
+
+
+def test_one_that_comes_again_is_not_counted_again():
+    first = a_notice(1, "critical", surge="surge-1")
+    recipient, _ = offered(first, first, first)
+    assert recipient.surges == (("surge-1", 1),)
+
+
+def test_more_critical_threads_of_a_surge_than_a_bundle_names_are_a_storm():
+    graves = [a_notice(n, "critical", surge="surge-1") for n in range(MOST_PENDING + 10)]
+    recipient, _ = offered(*graves)
+    assert recipient.more
+    assert recipient.allowance.storming(NOON)
+    assert len(recipient.pending) == MOST_PENDING
+
+
+def test_what_a_surge_says_waits_with_its_thread():
+    said = a_notice(3, said="SURGE 14 complaints about delivery")
+    recipient, _ = offered(a_notice(1), a_notice(2), a_notice(4), said)
+    again = a_notice(5, thread_id="t3")
+    recipient, _ = offered(again, recipient=recipient)
+    assert [one.said for one in recipient.pending if one.thread_id == "t3"] == [said.said]
