@@ -124,6 +124,7 @@ def test_a_review_that_a_push_only_named_is_fetched_with_its_answer(bed, platfor
     bed.invoke("poll_channels", {})
     after = message(bed, review, lambda body: body["text"], "google")
     assert (after["text"], after["author"]["name"]) == ("The serum leaked", "Odile Brandt")
+    assert after["posted_at"].startswith(f"{POSTED:%Y-%m-%dT%H:%M}")
     assert message(bed, f"{review}/reply", lambda body: body["by_brand"], "google")
 
 

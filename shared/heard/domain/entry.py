@@ -57,6 +57,7 @@ class Completion:
     permalink: str | None = None
     rating: int | None = None
     full_text: str | None = None
+    posted_at: datetime | None = None
 
     @property
     def order(self) -> tuple[int, datetime, str]:
@@ -64,7 +65,7 @@ class Completion:
         author = self.author or Author()
         facts = (
             *(author.id, author.name, author.handle, author.reach),
-            *(self.text, self.permalink, self.rating),
+            *(self.text, self.permalink, self.rating, self.posted_at),
         )
         return -sum(fact is not None for fact in facts), self.at, str(facts)
 
@@ -115,6 +116,7 @@ class Entry:
                 reach=more.reach if author.reach is None else author.reach,
             ),
             text=text,
+            posted_at=message.posted_at or told.posted_at,
             permalink=message.permalink or told.permalink,
             rating=message.rating or told.rating,
             placeholder=message.placeholder if text is None and told.rating is None else None,
@@ -284,7 +286,16 @@ def _with_edit(entry: Entry, act: Act, at: datetime, now: datetime) -> Entry:
 
 
 def _with_completion(entry: Entry, act: Act, at: datetime, now: datetime) -> Entry:
-    told = Completion(at, now, act.author, act.text, act.permalink, act.rating, act.full_text)
+    told = Completion(
+        at,
+        now,
+        author=act.author,
+        text=act.text,
+        permalink=act.permalink,
+        rating=act.rating,
+        full_text=act.full_text,
+        posted_at=act.posted_at,
+    )
     if entry.completion and entry.completion.order <= told.order:
         return entry
     return replace(entry, completion=told)

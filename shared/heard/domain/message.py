@@ -151,8 +151,8 @@ class Act:
     carry a number instead of a time (Messenger's `num_edit`). `rating` is what an edited review
     now gives, 1 to 5 stars, or None where it is not told. `full_text` names the stored object that
     holds a text too long for the table. `place` is whose conversation it is, where that is told of
-    a message that we may never hear. `author` and
-    `permalink` are a completion's.
+    a message that we may never hear. `author`,
+    `permalink` and `posted_at` are a completion's.
     """
 
     channel: Channel
@@ -167,6 +167,7 @@ class Act:
     place: Place | None = None
     author: Author | None = None
     permalink: str | None = None
+    posted_at: datetime | None = None
 
 
 Heard = Message | Act

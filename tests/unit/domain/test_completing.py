@@ -35,7 +35,9 @@ def world():
 def test_a_mention_that_is_completed_says_who_wrote_what(world):
     world.hear(a_mention())
     before = world.thread
-    assert world.hear(a_completion(permalink="https://social.example/p/1")) == "heard"
+    posted = NOON - timedelta(hours=3)
+    told = a_completion(permalink="https://social.example/p/1", posted_at=posted)
+    assert world.hear(told) == "heard"
     after, entry = world.thread, world.entry("c-1")
     assert (after.id, after.place) == (before.id, before.place), "it never moves"
     assert after.excerpt == "Where is my parcel?"
@@ -43,6 +45,7 @@ def test_a_mention_that_is_completed_says_who_wrote_what(world):
     assert after.permalink == "https://social.example/p/1"
     assert entry.known.author.reach == 12_000
     assert entry.known.placeholder is None
+    assert (entry.known.posted_at, entry.at) == (posted, NOON), "shown, and no clock is moved by it"
     assert entry.message.author == NOBODY, "what the webhook said stays readable"
     assert "completed" in world.timeline()
 

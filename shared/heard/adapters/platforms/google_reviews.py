@@ -57,7 +57,15 @@ class GoogleReviews:
         author = Author(name=review.reviewer.display_name if review.reviewer else None)
         rating = review.star_rating
         heard: list[Heard] = [
-            Act(*concerned, ActKind.COMPLETE, at=asked_at, author=author, text=text, rating=rating)
+            Act(
+                *concerned,
+                ActKind.COMPLETE,
+                at=asked_at,
+                author=author,
+                text=text,
+                rating=rating,
+                posted_at=review.create_time,
+            )
         ]
         edited_at = review.update_time
         if edited_at and edited_at != review.create_time:

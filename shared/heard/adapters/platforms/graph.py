@@ -10,6 +10,7 @@ from datetime import datetime
 from urllib.parse import quote, urlencode
 
 from heard.adapters.channels.lenient import read_address, read_id, read_number, read_text
+from heard.adapters.channels.moments import read_moment
 from heard.adapters.platforms.answers import Json, complaint, part, told
 from heard.adapters.platforms.tokens import META, Tokens
 from heard.adapters.platforms.web import Answer, Web
@@ -52,15 +53,13 @@ class Graph:
             return _asking(native_id, "from,message,permalink_url")
         media = message.place.key if message.place else native_id
         if message.surface is not Surface.MENTION:
-            return _asking(native_id, "from,text,username,media{permalink}")
+            return _asking(native_id, "from,text,username,timestamp,media{permalink}")
         if not (_ID.fullmatch(media) and _ID.fullmatch(native_id)):
             return None
         if media == native_id:
-            mentioned = f"mentioned_media.media_id({media}){{caption,username,permalink}}"
+            mentioned = f"mentioned_media.media_id({media}){{caption,username,timestamp,permalink}}"
         else:
-            mentioned = (
-                f"mentioned_comment.comment_id({native_id}){{text,username,media{{permalink}}}}"
-            )
+            mentioned = f"mentioned_comment.comment_id({native_id}){{text,username,timestamp,media{{permalink}}}}"
         return _asking(message.account, mentioned)
 
     def ask(self, account: str, question: str) -> Json:
@@ -97,6 +96,7 @@ class Graph:
             author=author,
             text=None if private else read_text(said),
             permalink=next(filter(None, map(read_address, links)), None),
+            posted_at=read_moment(part(inner, "timestamp")),
         )
         return (completion,)
 

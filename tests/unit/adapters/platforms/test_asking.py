@@ -1,6 +1,7 @@
 """What each platform is asked about a message, and what its answers and refusals mean."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -88,9 +89,11 @@ def test_a_comment_that_mentions_us_is_asked_by_both_its_ids(server):
 def test_a_post_that_mentions_us_is_asked_by_its_media(server):
     graph = asking(Graph, server)
     media = {"caption": "Look @marigold", "username": "bo", "permalink": "https://x.example/p"}
+    media["timestamp"] = "2026-11-24T09:00:00+0000"
     server[f"{GRAPH}/{VERSION}/{ACCOUNT}"] = as_json({"mentioned_media": media})
     act = told(graph, about("instagram", "mention", "800"))
     assert (act.text, act.author.handle) == ("Look @marigold", "bo")
+    assert act.posted_at == datetime(2026, 11, 24, 9, tzinfo=UTC)
     assert server.asked[0].query["fields"].startswith("mentioned_media.media_id(800){")
 
 
