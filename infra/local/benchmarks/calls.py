@@ -1,7 +1,7 @@
 """Counts AWS calls and written items: the real handlers on moto, a hook on every call.
 
-Reads of secrets and of the roster are cached for a minute and counted apart; so is the note of when
-an account was heard, every twenty minutes.
+Reads of secrets, of the roster and of the surges that run are cached for a minute and counted apart;
+so is the note of when an account was heard, every twenty minutes.
 """
 
 import json
@@ -63,6 +63,8 @@ def _door(account: Account) -> list[Finding]:
 
 
 def _hearing(account: Account) -> list[Finding]:
+    for brand in bootstrap.policy().brands:  # as within the minute
+        bootstrap.surges().running(brand, datetime.now(UTC))
     first = _heard(account)
     account.post_webhook("meta", page(comment(2, "And it leaks, too")))
     second = _heard(account)
