@@ -17,9 +17,9 @@ from rich.table import Table
 
 from infra.local.benchmarks.finding import Finding, Findings
 
-TIMED = ("imports", "processor", "speed")
+TIMED = ("imports", "processor", "speed", "board")
 COUNTED = ("storm", "calls", "sweep", "bill")
-SHOWN = ("calls", "sweep", "processor", "imports", "bill", "speed", "storm")
+SHOWN = ("calls", "sweep", "processor", "imports", "bill", "speed", "board", "storm")
 """In the order of the design."""
 
 PLAIN_WIDTH = 200

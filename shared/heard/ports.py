@@ -676,8 +676,10 @@ class Board(Protocol):
         top). Hints, at most seconds old: the heads are to be read again."""
         ...
 
-    def number(self, brands: Sequence[str], state: State, most: int) -> int:
-        """How many threads of some brands are in one state; counting ends at `most`."""
+    def numbers(
+        self, brands: Sequence[str], states: Sequence[State], most: int
+    ) -> Mapping[State, int]:
+        """How many threads of some brands are in each state; counting ends at `most`."""
         ...
 
     def conversation(

@@ -214,6 +214,13 @@ def test_the_page_shows_what_was_said_and_why(heard, dana):
     assert shown.headers["Referrer-Policy"] == "same-origin"
 
 
+def test_the_playbook_of_the_issue_stands_beside_the_thread(heard, dana):
+    assert thread_of(heard, 2).issue == "refund"
+    shown = dana.get(at(heard, 2))
+    assert "Check first Was it paid, how, and when?" in shown.words
+    assert "Then Say when the money will be there" in shown.words
+
+
 def test_a_thread_is_claimed_answered_and_resolved(heard, dana):
     address = at(heard)
     claimed = act(dana, address, "claim")

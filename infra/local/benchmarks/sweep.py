@@ -5,7 +5,7 @@ are put straight into moto's table: through its API they would take minutes.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
@@ -39,7 +39,7 @@ def _swept(number: int) -> Finding:
         for start in range(0, _DUE, 20):
             account.post_webhook("meta", page(*changes[start : start + 20]))
         account.drain()
-        _open_threads(number - _DUE)
+        put_straight(_heads(number - _DUE, datetime.now(UTC)))
         late = datetime.now(UTC) + timedelta(minutes=16)
         account.calls.forget()
         swept = bootstrap.sweeping().sweep(late, in_time=lambda: True)
@@ -54,12 +54,11 @@ def _swept(number: int) -> Finding:
         )
 
 
-def _open_threads(number: int) -> None:
-    """Threads of other people that are due in a year."""
-    now = datetime.now(UTC)
+def put_straight(heads: Iterable[items.Item]) -> None:
+    """Put threads into moto's table without its API."""
     table = dynamodb_backends[ACCOUNT][REGION].get_table("care")
     stream, table.stream_shard = table.stream_shard, None
-    for head in _heads(number, now):
+    for head in heads:
         table.put_item(head)
     table.stream_shard = stream
     table.items = _Uncopied(table.items)
@@ -77,6 +76,7 @@ class _Uncopied(defaultdict[Any, Any]):
 
 
 def _heads(number: int, now: datetime) -> Iterator[items.Item]:
+    """Threads of other people that are due in a year."""
     for one in range(number):
         place = Place(Channel.FACEBOOK, PAGE, f"{PAGE}_78", f"open-{one}")
         thread = Thread.unheard(place, "marigold", Surface.COMMENT)

@@ -4,7 +4,8 @@ What an index says is a few seconds old at most; what is shown is read from the 
 """
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -20,6 +21,9 @@ from heard.domain.state import State
 from heard.ports import Pointer, Standing
 
 _LOWEST, _HIGHEST = " ", "~"
+_AT_ONCE = 6
+"""Columns that are counted at the same time: a board has five for each brand."""
+
 _MOST_ACCOUNTS = 10
 """Accounts of one native id that are looked at: a message is rarely heard by more than two."""
 
@@ -61,22 +65,31 @@ class DynamoBoard:
         )
         return (item["board_order"]["S"] for page in pages for item in page)
 
-    def number(self, brands: Sequence[str], state: State, most: int) -> int:
-        """One Query a brand until there are enough; it reads `most` keys, never the column."""
-        number = 0
-        for brand in brands:
-            if number < most:
-                with aws_errors():
-                    answer = client("dynamodb").query(
-                        TableName=self._table,
-                        IndexName="board",
-                        KeyConditionExpression="board = :board",
-                        ExpressionAttributeValues={":board": s(keys.board_pk(brand, state))},
-                        Select="COUNT",
-                        Limit=most,
-                    )
-                number += answer["Count"]
-        return min(number, most)
+    def numbers(
+        self, brands: Sequence[str], states: Sequence[State], most: int
+    ) -> Mapping[State, int]:
+        """One Query for each brand and state, some at a time; it reads `most` keys, never the whole
+        column."""
+
+        def number(column: tuple[State, str]) -> int:
+            with aws_errors():
+                answer = client("dynamodb").query(
+                    TableName=self._table,
+                    IndexName="board",
+                    KeyConditionExpression="board = :board",
+                    ExpressionAttributeValues={":board": s(keys.board_pk(column[1], column[0]))},
+                    Select="COUNT",
+                    Limit=most,
+                )
+            return int(answer["Count"])
+
+        columns = [(state, brand) for state in states for brand in brands]
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            counted = list(zip(columns, pool.map(number, columns), strict=True))
+        return {
+            state: min(most, sum(count for (one, _), count in counted if one is state))
+            for state in states
+        }
 
     def conversation(
         self, thread_id: str, now: datetime, limit: int, after: str | None, *, newest: bool = False

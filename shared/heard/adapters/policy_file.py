@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from heard.adapters import public_holidays
 from heard.adapters.brand_models import HolidaysTable, OpeningTables
+from heard.adapters.playbook_models import playbooks
 from heard.adapters.policy_models import (
     AlertsTable,
     BudgetTable,
@@ -132,6 +133,7 @@ class _Reading:
             completion=care.completion.asking,
             polling=care.polling.polling,
             surges=care.surges.rules,
+            playbooks=playbooks(care.playbooks),
             standards=standards(care.replies, care.offers, care.approval),
         )
 

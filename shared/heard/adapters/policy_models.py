@@ -19,11 +19,12 @@ from pydantic import (
 
 from heard.adapters.asking_models import CompletionTable, PollingTable, wrong_account
 from heard.adapters.brand_models import BrandId, BrandTable, Table, Text, UnassignedTable
+from heard.adapters.playbook_models import PlaybookTable
 from heard.adapters.policy_fields import Minutes, Names, Target
 from heard.adapters.policy_problems import Problem, Wrong, nearest
 from heard.adapters.reply_models import ApprovalTable, OffersTable, RepliesTable
 from heard.adapters.surge_models import SurgesTable
-from heard.domain.judgement import Kind, Severity
+from heard.domain.judgement import Issue, Kind, Severity
 from heard.domain.message import Channel
 from heard.domain.policy import SURGE_LADDER, UNASSIGNED, Level
 
@@ -264,6 +265,7 @@ class CareFile(Table):
     completion: CompletionTable = CompletionTable()
     polling: PollingTable = PollingTable()
     surges: SurgesTable = SurgesTable()
+    playbooks: dict[Issue, PlaybookTable] = Field(default_factory=dict)
     topics: dict[TopicName, Annotated[tuple[Text, ...], Names, Field(min_length=1)]] = Field(
         default_factory=dict
     )

@@ -77,7 +77,7 @@ class DynamoSessions:
                 "ExpressionAttributeValues": {":now": s(now.isoformat())},
             }
         }
-        transact([used, put(self._table, _item(session), "attribute_not_exists(pk)")])
+        transact([used, put(self._table, session_item(session), "attribute_not_exists(pk)")])
 
     def look(self, session_id: str, person_id: str) -> tuple[Session | None, Person | None]:
         """One BatchGetItem; of whom the roster has no row (the deployment's first phone), one Query
@@ -96,7 +96,7 @@ class DynamoSessions:
         """One PutItem."""
         with aws_errors():
             client("dynamodb").put_item(
-                TableName=self._table, Item=_item(replace(session, ended_at=now))
+                TableName=self._table, Item=session_item(replace(session, ended_at=now))
             )
 
     def _get(self, pk: str) -> Item | None:
@@ -108,7 +108,8 @@ class DynamoSessions:
         return found
 
 
-def _item(session: Session) -> Item:
+def session_item(session: Session) -> Item:
+    """A session, until a day after its end."""
     return {
         **key(keys.session_pk(session.id), keys.HEAD),
         "data": dumped(session, Session),

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from heard.domain.calendar import Calendar
-from heard.domain.judgement import Kind, Severity
+from heard.domain.judgement import Issue, Kind, Severity
 from heard.domain.message import Channel
+from heard.domain.playbook import Playbook
 from heard.domain.rules import Case, ClockRule, LadderRule
 from heard.domain.standards import Standards
 
@@ -167,7 +168,7 @@ class Policy:
     """All rules of one company. Immutable; changes by deploy.
 
     `ladders` are by name; a level's own has the level's name. `topics` are words to listen for,
-    by the topic that they stand for.
+    by the topic that they stand for; `playbooks` what to do, by issue.
 
     Raises ValueError if two brands name the same account: a thread has one brand.
     """
@@ -193,6 +194,7 @@ class Policy:
     polling: Polling = field(default_factory=Polling)
     standards: Standards = field(default_factory=Standards)
     surges: SurgeRules = SurgeRules()
+    playbooks: Mapping[Issue, Playbook] = field(default_factory=dict)
     _owners: Mapping[tuple[Channel, str], Brand] = field(init=False, repr=False, compare=False)
     _times: dict[tuple[str, Channel, Kind, Severity], Times] = field(
         init=False, repr=False, compare=False, default_factory=dict

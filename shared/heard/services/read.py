@@ -77,7 +77,7 @@ class Reading:
         """How many open threads of these brands stand in each state, to `COUNTED`: beyond, it says
         one more than that. Raises as `listed` does."""
         brands = self._brands(person, wanted)
-        return {state: self.board.number(brands, state, COUNTED + 1) for state in OPEN}
+        return self.board.numbers(brands, OPEN, COUNTED + 1)
 
     def thread(
         self, person: Person, thread_id: str, now: datetime, limit: int, after: Pages | None

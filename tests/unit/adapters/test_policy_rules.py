@@ -4,8 +4,9 @@ import pytest
 
 from heard.adapters.policy_file import policy_from, text_of
 from heard.domain.errors import PolicyError
-from heard.domain.judgement import Kind, Severity
+from heard.domain.judgement import Issue, Kind, Severity
 from heard.domain.message import Channel
+from heard.domain.playbook import Playbook
 from heard.domain.policy import Ladder, Level, Rung
 from heard.domain.rules import Case, LadderRule, When
 from tests.unit.adapters.test_policy_file import CARE
@@ -126,3 +127,23 @@ runs = "around the clock"
 )
 def test_a_mistake_is_named_by_its_key(more, line):
     assert any(found.startswith(line) for found in mistakes(more)), mistakes(more)
+
+
+def test_a_playbook_is_kept_by_its_issue():
+    found = policy('[playbooks.booking]\nfacts = ["Was it paid?"]\nsteps = ["Say when."]')
+    assert found.playbooks[Issue.BOOKING] == Playbook(("Was it paid?",), ("Say when.",))
+
+
+@pytest.mark.parametrize(
+    ("more", "names", "says"),
+    [
+        ("[playbooks.bookng]\nfacts = ['x']", "playbooks.bookng", "booking"),
+        ("[playbooks.booking]", "playbooks.booking", "says nothing"),
+        ("[playbooks.booking]\nfact = ['x']", "playbooks.booking.fact", "facts"),
+        (f"[playbooks.booking]\nsteps = {['x'] * 13}", "playbooks.booking.steps", "12 at most"),
+    ],
+)
+def test_a_playbook_that_is_wrong_is_named(more, names, says):
+    [line] = mistakes(more)
+    assert names in line
+    assert says in line

@@ -100,6 +100,7 @@ def work_view(found: Dossier, seen: Seen, desk: Desk, now: datetime) -> dict[str
         "others": [one for one in serving if one.id != (claim.by if claim else "")],
         "me_id": seen.person.id,
         "viewers": [desk.called(one) for one in seen.viewers],
+        "playbook": policy.playbooks.get(thread.issue) if thread.issue else None,
         "customer": _customer(thread, seen.related, desk),
         "phone": _phone(thread),
         "tried": seen.tried,
