@@ -248,6 +248,13 @@ def test_other_acts_go_through_the_same_door(heard, dana):
     assert thread_of(heard, 4).state == "dismissed"
 
 
+def test_a_thread_is_filed_as_something_else(heard, dana):
+    act(dana, at(heard), "refile", kind="", severity="high", issue="delivery")
+    thread = thread_of(heard)
+    assert (thread.kind, thread.severity, thread.issue) == ("complaint", "high", "delivery")
+    assert "Where does the carrier say" in dana.get(at(heard)).words
+
+
 def test_a_promise_is_due_in_the_brand_s_time(heard, dana):
     act(dana, at(heard), "promise", what="A new vase", who="leo", due_at="2026-11-25T09:30")
     [promise] = thread_of(heard).promises

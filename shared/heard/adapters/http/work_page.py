@@ -20,6 +20,7 @@ from heard.domain import naming
 from heard.domain.acting import Ending
 from heard.domain.dossier import Dossier
 from heard.domain.errors import Refused
+from heard.domain.judgement import Issue, Kind, Severity
 from heard.domain.message import Channel
 from heard.domain.people import Person
 from heard.domain.thread import Thread
@@ -98,6 +99,11 @@ def work_view(found: Dossier, seen: Seen, desk: Desk, now: datetime) -> dict[str
         "endings": [(one.value, name) for one, name in _ENDINGS.items()],
         "people": [(one.id, one.name) for one in serving],
         "others": [one for one in serving if one.id != (claim.by if claim else "")],
+        "filing": [
+            ("kind", "Kind", [one.value for one in Kind]),
+            ("severity", "Severity", [one.value for one in Severity]),
+            ("issue", "Issue", [one.value for one in Issue]),
+        ],
         "me_id": seen.person.id,
         "viewers": [desk.called(one) for one in seen.viewers],
         "playbook": policy.playbooks.get(thread.issue) if thread.issue else None,
