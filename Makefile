@@ -120,6 +120,10 @@ mute: $(VENV)/.bed ## hold alerts back: BRAND=… CHANNEL=… MINUTES=60 REASON=
 	@$(OPERATE) $(if $(BRAND),--brand "$$BRAND") $(if $(CHANNEL),--channel "$$CHANNEL") \
 		$(if $(MINUTES),--minutes "$$MINUTES") $(if $(REASON),--reason "$$REASON") $(if $(END),--end "$$END")
 
+.PHONY: thresholds
+thresholds: $(VENV)/.bed ## from where on a message is a complaint, as agents taught it: BRAND=… BACK=1 takes the last move back
+	@$(OPERATE) $(if $(BRAND),--brand "$$BRAND") $(if $(BACK),--back)
+
 .PHONY: token
 token: $(VENV)/.bed ## a token for the agents' API: AGENT=… HOURS=12
 	@$(OPERATE) $(if $(AGENT),--agent "$$AGENT") $(if $(HOURS),--hours "$$HOURS")

@@ -32,6 +32,7 @@ from heard.services.schedule import Scheduling
 from heard.services.surge_alert import SurgeAlerting
 from heard.services.sweep import Sweeping, Swept
 from heard.services.tally import Tallying
+from heard.services.taught import Taught
 from heard.services.watch import Watching
 from tests.builders import DANA, LEE, MINA, NOON, a_policy, scripted
 from tests.memory import (
@@ -103,6 +104,7 @@ class World:
             lambda: briefing,
             lambda: None,  # signing in has tests of its own, on a table
             lambda: Ailing(delivery),
+            lambda: Taught(delivery),
             lambda: SurgeAlerting(delivery, self.roster, self.surges),
         )
         self.replying = Replying(

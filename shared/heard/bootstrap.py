@@ -4,7 +4,7 @@ Imports are inside the functions, so that a function pays at its cold start for 
 """
 
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING
 
 from heard import settings
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from heard.adapters.desk_keys import DeskKeys
     from heard.adapters.healths import DynamoHealths
     from heard.adapters.inbox import DeadLetters, SqsInbox
+    from heard.adapters.lessons import DynamoLessons
     from heard.adapters.mails import SesMails
     from heard.adapters.platforms.web import Web
     from heard.adapters.roster import DynamoRoster
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from heard.adapters.sessions import DynamoSessions
     from heard.adapters.surges import DynamoSurges
     from heard.adapters.threads import DynamoThreads
-    from heard.domain.judgement import Judgement
+    from heard.domain.judgement import Judgement, Thresholds
     from heard.domain.message import Channel, Message
     from heard.domain.policy import Policy
     from heard.ports import Platform
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from heard.services.hear import Hearing
     from heard.services.invite import Inviting
     from heard.services.lead import Leading
+    from heard.services.learn import Learning
     from heard.services.mute import Muting
     from heard.services.note import Noting
     from heard.services.poll import Polling
@@ -60,6 +62,7 @@ if TYPE_CHECKING:
     from heard.services.surge_alert import SurgeAlerting
     from heard.services.sweep import Sweeping
     from heard.services.tally import Tallying
+    from heard.services.taught import Taught
     from heard.services.watch import Watching
 
 
@@ -118,10 +121,44 @@ def roster() -> "DynamoRoster":
     return DynamoRoster(settings.table(), first)
 
 
+@cache
+def lessons() -> "DynamoLessons":
+    """What agents filed, and the thresholds that follow."""
+    from heard.adapters.lessons import DynamoLessons
+
+    return DynamoLessons(settings.table(), policy().retention_days)
+
+
+@cache
+def learning() -> "Learning":
+    """What learns the brands' thresholds."""
+    from heard.services.learn import Learning
+
+    return Learning(lessons(), policy())
+
+
+@cache
+def taught() -> "Taught":
+    """What tells of thresholds that moved."""
+    from heard.services.taught import Taught
+
+    return Taught(delivery())
+
+
+def judged_for_its_brand(message: "Message", text: str | None) -> "Judgement":
+    """One message's text, judged by the thresholds of its brand and with the company's topics."""
+    brand = policy().brand_of(message.channel, message.account)
+    return judged(message, text, policy().topics, lessons().thresholds(brand.id))
+
+
 def judged(
-    message: "Message", text: str | None, topics: "Mapping[str, Sequence[str]] | None" = None
+    message: "Message",
+    text: str | None,
+    topics: "Mapping[str, Sequence[str]] | None" = None,
+    thresholds: "Thresholds | None" = None,
 ) -> "Judgement":
     """One message's text, judged; with those of the company's own topics that it names."""
+    from heard.domain.judgement import DEFAULT_THRESHOLDS
     from heard.triage.judge import judge
     from heard.triage.topics import topics_in
 
@@ -132,6 +169,7 @@ def judged(
         reach=message.author.reach,
         has_attachments=bool(message.attachments),
         placeholder=message.placeholder,
+        thresholds=thresholds or DEFAULT_THRESHOLDS,
     )
     named = topics_in(text, topics or {})
     return replace(judgement, topics=named) if named else judgement
@@ -143,8 +181,8 @@ def hearing() -> "Hearing":
     from heard.adapters.archive import S3Archive
     from heard.services.hear import Hearing
 
-    judge = partial(judged, topics=policy().topics)
-    return Hearing(threads(), S3Archive(settings.bucket()), policy(), judge, surges())
+    archive = S3Archive(settings.bucket())
+    return Hearing(threads(), archive, policy(), judged_for_its_brand, surges())
 
 
 @cache
@@ -166,6 +204,7 @@ def publishing() -> "Publishing":
         answering=answering,
         briefing=briefing,
         ailing=ailing,
+        taught=taught,
         inviting=inviting,
         surging=surging,
     )

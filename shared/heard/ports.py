@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # no function pays at its cold start for what others tell eac
     from heard.domain.events import Event, EventRow
     from heard.domain.health import Health
     from heard.domain.judgement import Severity
+    from heard.domain.lesson import Correction, Lesson
     from heard.domain.message import Channel, Heard, Message
     from heard.domain.people import Link, Person
     from heard.domain.recipient import Recipient
@@ -434,6 +435,22 @@ class Surges(Protocol):
 
     def timeline(self, surge_id: str, limit: int) -> Sequence[EventRow]:
         """What happened to a surge, the latest rows of it, oldest first."""
+        ...
+
+
+class Lessons(Protocol):
+    """What agents filed, and the thresholds that follow from it."""
+
+    def load(self) -> Mapping[str, Lesson]:
+        """Every brand's, by its id, in one consistent look."""
+        ...
+
+    def filed(self, brand: str, since: datetime | None, most: int) -> tuple[Correction, ...]:
+        """The latest filings of a brand, those after `since`, `most` at most."""
+        ...
+
+    def save(self, lesson: Lesson, events: tuple[Event, ...], now: datetime) -> None:
+        """Write a lesson at its next version, with what is to be told; Superseded on a lost race."""
         ...
 
 

@@ -26,6 +26,7 @@ def warm(account):
     """The account, its functions warm: secrets and roster were read a moment ago."""
     bootstrap.channel_secrets().of("meta")
     bootstrap.roster().people()
+    bootstrap.lessons().thresholds("marigold")
     for brand in bootstrap.policy().brands:
         bootstrap.surges().running(brand, datetime.now(UTC))
     for channel_and_account in bootstrap.policy().accounts():

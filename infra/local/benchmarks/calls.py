@@ -1,7 +1,7 @@
 """Counts AWS calls and written items: the real handlers on moto, a hook on every call.
 
-Reads of secrets, of the roster and of the surges that run are cached for a minute and counted apart;
-so is the note of when an account was heard, every twenty minutes.
+Reads of secrets, of the roster, of thresholds and of the surges that run are cached for a minute and
+counted apart; so is the note of when an account was heard, every twenty minutes.
 """
 
 import json
@@ -63,6 +63,7 @@ def _door(account: Account) -> list[Finding]:
 
 
 def _hearing(account: Account) -> list[Finding]:
+    bootstrap.lessons().thresholds("")
     for brand in bootstrap.policy().brands:  # as within the minute
         bootstrap.surges().running(brand, datetime.now(UTC))
     first = _heard(account)

@@ -55,7 +55,7 @@ class Notes:
         }
         self.answers.append(json.dumps({"Responses": found} if found else {}).encode())
         parsed = {table: [_parsed(item) for item in items] for table, items in found.items()}
-        return _Fine(), {"Responses": parsed} if found else {}
+        return _Fine(), {"Responses": parsed} if found else {"Items": []}
 
 
 def _parsed(item: Item) -> Item:

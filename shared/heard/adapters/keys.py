@@ -279,6 +279,25 @@ def same_text_pk(account: str, day: str, words: str) -> str:
     return f"SAMETEXT#{part(account)}#{day}#{short_hash(words)}"
 
 
+LESSONS_PK = "LESSON"
+"""The one partition of all brands' thresholds, read together once a minute."""
+
+
+def lesson_pk(brand: str) -> str:
+    """The partition of what is told of one brand's thresholds."""
+    return f"LESSON#{part(brand)}"
+
+
+def filings_pk(brand: str) -> str:
+    """The partition of what agents filed of one brand."""
+    return f"FILED#{part(brand)}"
+
+
+def filing_sk(at: datetime, thread_id: str) -> str:
+    """The row of one filing: by time."""
+    return f"{stamp(at)}#{thread_id}"
+
+
 def cursor_pk(cursor_id: str) -> str:
     """The partition of one cursor."""
     return f"CURSOR#{part(cursor_id)}"

@@ -8,6 +8,7 @@ from typing import Any
 from heard.adapters import items, keys
 from heard.adapters.aws import aws_errors, client
 from heard.adapters.items import Item, key, n, s
+from heard.adapters.lessons import filing_items
 from heard.adapters.table import batch_get, item_key, put, put_version, transact, use_link
 from heard.domain.entry import Entry
 from heard.domain.errors import Superseded
@@ -160,6 +161,8 @@ class DynamoThreads:
             brand = reported_under(thread, commit.events)
             row = items.event_item(pk, version, commit.events, now, days, brand, commit.seen)
             yield self._put(row)
+        for filing in filing_items(thread, commit.events):
+            yield self._put(filing)
         if commit.done:
             item = {
                 **key(pk, keys.done_sk(commit.done)),

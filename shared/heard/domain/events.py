@@ -73,6 +73,7 @@ class EventType(StrEnum):
     LOGIN_WANTED = "login_wanted"
     CHANNEL_FAILING = "channel_failing"
     CHANNEL_HEALED = "channel_healed"
+    THRESHOLDS_MOVED = "thresholds_moved"
 
 
 Data = dict[str, str | int | None]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from heard.services.brief import Briefing
     from heard.services.invite import Inviting
     from heard.services.surge_alert import SurgeAlerting
+    from heard.services.taught import Taught
 
 _ATTEMPTS = 6
 
@@ -39,6 +40,7 @@ class Publishing:
     briefing: "Callable[[], Briefing]"
     inviting: "Callable[[], Inviting]"
     ailing: "Callable[[], Ailing]"
+    taught: "Callable[[], Taught]"
     surging: "Callable[[], SurgeAlerting]"
 
     def publish(self, row: EventRow, now: datetime) -> int:
@@ -69,6 +71,7 @@ class Publishing:
             EventType.LOGIN_WANTED: lambda: self.inviting().send(row, now),
             EventType.CHANNEL_FAILING: lambda: self.ailing().tell(row),
             EventType.CHANNEL_HEALED: lambda: self.ailing().tell(row),
+            EventType.THRESHOLDS_MOVED: lambda: self.taught().tell(row),
         }
         for event in row.events:
             if event.type in own:

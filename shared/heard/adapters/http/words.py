@@ -85,6 +85,7 @@ _HAPPENED = {
     EventType.STATEMENT_MADE: "{by} says: the public statement stands",
     EventType.BUNDLE_DUE: "A bundle of alerts was sent",
     EventType.CHANNEL_FAILING: "{channel} {account}: {trouble}; operations was told",
+    EventType.THRESHOLDS_MOVED: "The thresholds of {brand} moved; operations was told",
     EventType.CHANNEL_HEALED: "{channel} {account} is well again; operations was told",
     EventType.DELIVERY_FAILED: "An alert did not arrive, and the next contact was told",
     EventType.SMS_ANSWER_DUE: "A reply by SMS was answered",
