@@ -7,8 +7,9 @@ byte a bucket, all of it compressed. What a text is about has heads of its own, 
 import json
 import math
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,10 +39,24 @@ class Head(NamedTuple):
     step: float
     weights: memoryview
 
-    def log_odds(self, found: frozenset[int]) -> float:
+    def log_odds(self, found: "Found") -> float:
         """Of a text that falls into these buckets; a long one weighs no more than a short one."""
-        total = sum(map(self.weights.__getitem__, found))
-        return self.bias + self.step * total / math.sqrt(len(found) or 1)
+        return self.bias + self.step * sum(found.of(self.weights)) / found.root
+
+
+class Found(NamedTuple):
+    """The buckets of a text: `of` takes their weights from a table, `root` is that of their number.
+    Made once a text, because every head asks the same."""
+
+    of: Callable[[memoryview], Iterable[int]]
+    root: float
+
+    @classmethod
+    def at(cls, buckets: Collection[int]) -> "Found":
+        """The weights at these buckets."""
+        if len(buckets) > 1:
+            return cls(itemgetter(*buckets), math.sqrt(len(buckets)))
+        return cls(lambda table: [table[bucket] for bucket in buckets], 1.0)
 
 
 class Model(NamedTuple):
@@ -53,12 +68,12 @@ class Model(NamedTuple):
 
     def hear(self, reading: Reading) -> Heads:
         """What the text is, as far as the model can tell."""
-        found = features(reading)
+        found = Found.at(features(reading))
         return Heads(**{name: head.log_odds(found) for name, head in self.heads.items()})
 
     def about(self, reading: Reading) -> tuple[str, float]:
         """The issue that the text is about most likely, and by how much log-odds more than any text."""
-        found = folded(features(reading))
+        found = Found.at(folded(features(reading)))
         likely = {name: head.log_odds(found) for name, head in self.issues.items()}
         best = max(likely, key=likely.__getitem__)
         return best, likely[best] - self.issues[best].bias

@@ -12,7 +12,7 @@ from heard.triage.evidence import weigh
 from heard.triage.features import BUCKETS, features
 from heard.triage.judge import judge
 from heard.triage.lexicon import lexicon
-from heard.triage.model import ISSUE_BUCKETS, WEIGHTS, folded, model, packed_up, unpacked
+from heard.triage.model import ISSUE_BUCKETS, WEIGHTS, Found, folded, model, packed_up, unpacked
 from heard.triage.normalise import plain
 from heard.triage.reading import read
 
@@ -48,8 +48,15 @@ def test_the_same_weights_are_the_same_bytes_and_read_back():
     tables = struct.pack(f"{BUCKETS + ISSUE_BUCKETS}b", *[1] * (BUCKETS + ISSUE_BUCKETS))
     packed = packed_up(said, tables)
     assert packed == packed_up(said, tables)
-    assert unpacked(packed).heads["complaint"].log_odds(frozenset({1, 2, 3, 4})) == 0.5 + 0.1 * 2
+    assert unpacked(packed).heads["complaint"].log_odds(Found.at({1, 2, 3, 4})) == 0.5 + 0.1 * 2
     assert unpacked(packed).about(reading("dear"))[0] == "price"
+
+
+@pytest.mark.parametrize("buckets", [(), (3,), (3, 5)])
+def test_a_text_of_few_words_or_none_is_heard_too(buckets):
+    found = Found.at(buckets)
+    assert sum(found.of(memoryview(bytes(range(9))))) == sum(buckets)
+    assert found.root >= 1
 
 
 def test_weights_of_other_features_are_refused():
