@@ -262,6 +262,36 @@ def test_the_keyboard_is_enough(at_desk):
     desk.is_sound()
 
 
+@pytest.mark.parametrize(("size", "post"), [(DESKTOP, 71), (PHONE, 72)], ids=["desktop", "phone"])
+def test_a_draft_is_warned_of_mended_and_sent(at_desk, size, post):
+    desk = at_desk(size)
+    page = desk.page
+    ulf = Customer(f"271500{post}", name=f"Ulf Draft{post}")
+    says(desk.bed, facebook(ulf, post, "My candle arrived cracked", post=f"{post}"))
+    desk.is_back()
+    desk.open(ulf.name)
+    answer = page.get_by_label("Your answer")
+    answer.fill("😀 Hi Ulf, you should have called. Your order 4471902 is late.")
+    expect(page.get_by_role("heading", name="It cannot be sent like this")).to_be_visible()
+    expect(page.get_by_text("this puts it on them")).to_be_visible()
+    expect(page.get_by_role("button", name="Copy it")).to_be_disabled()
+    desk.is_sound("desk-guard" if size is DESKTOP else "phone-guard")
+    desk.tab_to("button", "Show “4471902”")
+    page.keyboard.press("Enter")
+    marked = "(it => it.value.slice(it.selectionStart, it.selectionEnd))"
+    assert answer.evaluate(marked) == "4471902"
+    page.get_by_role("button", name="I sent it like this").click()
+    expect(page.get_by_role("heading", name="It cannot be sent like this")).to_be_visible()
+    page.get_by_label("Your answer").fill(
+        "Hi Ulf, thank you for telling us, and I'm sorry that your candle arrived cracked. I'm on it: "
+        "care@marigold.example, +31 20 555 0100. Dana"
+    )
+    expect(page.get_by_text("Nothing to object to.")).to_be_visible()
+    desk.is_sound()
+    page.get_by_role("button", name="I sent it like this").click()
+    expect(page.get_by_role("heading", name="said by Dana Whitlock, not seen")).to_be_visible()
+
+
 def test_the_board_renews_itself_and_says_so_politely(at_desk):
     desk = at_desk()
     page = desk.page

@@ -55,4 +55,6 @@ for (const form of document.querySelectorAll("form[data-check]")) {
   });
 
   ready();
+  // What was typed before this file came is checked too.
+  if (text.value.trim() && !place.children.length) check();
 }
