@@ -17,9 +17,20 @@ TOO_FAST = timedelta(seconds=10)
 """A reply as fast as this after a message is taken for a machine's."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """One stretch in which a customer waited, until a person answered or the customer took back
+    what they wrote (`ended_at` None: to this day)."""
+
+    begun: datetime
+    ended_at: datetime | None = None
+    answered: bool = False
+
+
 @dataclass
 class Case:
-    """One customer in one place: when what they wrote was heard, and when a person answered."""
+    """One customer in one place: when what they wrote was heard, when a person answered, and when
+    the customer deleted it."""
 
     thread: str
     brand: str
@@ -28,32 +39,35 @@ class Case:
     posted: list[datetime] = field(default_factory=list)
     heard: list[datetime] = field(default_factory=list)
     answered: list[datetime] = field(default_factory=list)
+    deleted_at: datetime | None = None
 
     @property
     def complaint(self) -> bool:
         return self.sort.kind is Kind.COMPLAINT
 
-    def waits(self) -> Iterator[tuple[datetime, datetime | None]]:
-        """Each stretch in which this customer waited, from hearing to a person's answer (None: to
-        this day)."""
+    def waits(self) -> Iterator[Wait]:
+        """Each stretch in which this customer waited, from hearing."""
         if self.sort.kind not in (Kind.COMPLAINT, Kind.QUESTION):
             return
         begun: datetime | None = None
         moments = [(at, 0, heard) for at, heard in zip(self.posted, self.heard, strict=True)]
         moments += [(at, 1, at) for at in self.answered]
+        moments += [(self.deleted_at, 2, self.deleted_at)] if self.deleted_at else []
         last = None
-        for at, reply, heard in sorted(moments):
-            if not reply:
+        for at, what, heard in sorted(moments):
+            if not what:
                 begun, last = begun or heard, at
-            elif begun and last and at - last > TOO_FAST:
-                yield begun, at
+            elif begun and last and (what == 2 or at - last > TOO_FAST):
+                yield Wait(begun, at, answered=what == 1)
                 begun = None
         if begun:
-            yield begun, None
+            yield Wait(begun)
 
 
-def cases(arrivals: list[Arrival], replies: list[tuple[str, datetime]]) -> dict[str, Case]:
-    """Every customer's case, by thread."""
+def cases(
+    arrivals: list[Arrival], replies: list[tuple[str, datetime]], deleted: dict[str, datetime]
+) -> dict[str, Case]:
+    """Every customer's case, by thread. `deleted` says by thread when its message went."""
     found: dict[str, Case] = {}
     answered: defaultdict[str, list[datetime]] = defaultdict(list)
     for thread, at in replies:
@@ -69,6 +83,7 @@ def cases(arrivals: list[Arrival], replies: list[tuple[str, datetime]]) -> dict[
                 message.author.id,
                 sort_of(message),
                 answered=answered[thread],
+                deleted_at=deleted.get(thread),
             ),
         )
         case.posted.append(message.posted_at)
@@ -80,10 +95,10 @@ def late_replies(case: Case, policy: Policy, now: datetime) -> int:
     """How many of a customer's waits were longer than the policy's table allows, or are by now."""
     times = policy.times[policy.level_of(case.sort.kind, case.sort.severity)]
     late = 0
-    for begun, answered in case.waits():
+    for wait in case.waits():
         if times.around_the_clock:
-            due_at = begun + timedelta(minutes=times.first_reply)
+            due_at = wait.begun + timedelta(minutes=times.first_reply)
         else:
-            due_at = policy.brands[case.brand].calendar.add(begun, times.first_reply)
-        late += due_at <= (answered or now)
+            due_at = policy.brands[case.brand].calendar.add(wait.begun, times.first_reply)
+        late += due_at <= (wait.ended_at or now)
     return late

@@ -152,14 +152,19 @@ def every_miss_told_once(week: Week) -> Check:
 
 
 def _heard_of(week: Week, thread: str, at: datetime) -> str | None:
-    """How somebody heard of a late answer: by name, among more, or by giving it."""
-    answered = week.first(thread, EventType.BRAND_REPLIED, since=at)
+    """How somebody heard of a late answer: by name, among more, or by giving it, if the customer
+    did not take back the question."""
+    answered = week.first(thread, EventType.BRAND_REPLIED, EventType.DELETED, since=at)
     until = answered or week.world.now
     if any(at <= page.at <= until for page in week.named(thread)):
         return "named to a person"
     if any(at <= page.at <= until for page in week.by_thread_listed[thread]):
         return "counted in a bundle"
-    return "given before the next bundle" if answered and answered - at <= 60 * MINUTE else None
+    return (
+        "given, or no longer wanted, before the next bundle"
+        if answered and answered - at <= 60 * MINUTE
+        else None
+    )
 
 
 def outage_caught_up(week: Week) -> Check:

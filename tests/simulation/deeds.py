@@ -189,9 +189,9 @@ def _heard_on(week: Week, brand: str, day: object, zone: ZoneInfo, until: dateti
     found: dict[Kind, set[tuple[str, int]]] = {Kind.COMPLAINT: set(), Kind.QUESTION: set()}
     for case in week.cases.values():
         if case.brand == brand:
-            for begun, _ in case.waits():
-                if begun < until and begun.astimezone(zone).date() == day:
-                    episode = sum(at < begun for at in ends.get(case.thread, ()))
+            for wait in case.waits():
+                if wait.begun < until and wait.begun.astimezone(zone).date() == day:
+                    episode = sum(at < wait.begun for at in ends.get(case.thread, ()))
                     found[case.sort.kind].add((case.thread, episode))
     complaints, questions = len(found[Kind.COMPLAINT]), len(found[Kind.QUESTION])
     if not complaints and not questions:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from heard.domain.events import Event, EventType
 from heard.domain.judgement import Severity
 from heard.domain.people import Person
+from heard.domain.recipient import person_recipient
 from heard.domain.rules import Case as Told
 from heard.domain.settling import ALERTING
 from heard.domain.team import Team
@@ -22,8 +23,8 @@ from tests.simulation.week import MUTED, OUTAGE, Week
 
 NAMED = "named to a person, by SMS or e-mail"
 COUNTED = "counted in a bundle, and on the list that it leads to"
-EARLY = "taken before it was to be told (at opening, or after a mute)"
-NEXT = "taken before the next bundle had room to name it"
+EARLY = "taken, or deleted, before it was to be told (at opening, or after a mute)"
+NEXT = "taken, or deleted, before the next bundle had room to name it"
 AWAY = "taken while the sweep, which sends the bundles, was away"
 
 _GIVEN = {EventType.CLAIMED, EventType.ASSIGNED}
@@ -41,8 +42,8 @@ _ROOM = timedelta(minutes=60)
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One time that a complaint is to be told: from when on, to whom, and when somebody had it or
-    it was answered (None: never)."""
+    """One time that a complaint is to be told: from when on, to whom, and when somebody had it, or
+    it was answered or deleted (None: never)."""
 
     case: Case
     at: datetime
@@ -83,7 +84,8 @@ def _came(week: Week, due: Due) -> str | None:
 
 
 def _before_it_could_be_told(week: Week, due: Due, taken_at: datetime) -> str | None:
-    """Why nobody could have been told before it was taken; None where somebody could."""
+    """Why nobody could have been told before it was taken; None where somebody could, and where it
+    is not stored that it waited for anybody."""
     if taken_at < due.at:
         return EARLY
     passed_over = any(
@@ -92,7 +94,11 @@ def _before_it_could_be_told(week: Week, due: Due, taken_at: datetime) -> str | 
         for read in week.sends(person)
         if read.page.bundle
     )
-    if passed_over:
+    waited = any(
+        week.world.waited(due.case.thread, person_recipient(person), due.at, taken_at)
+        for person in due.people
+    )
+    if passed_over or not waited:
         return None
     if taken_at - due.at <= _ROOM:
         return NEXT

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from heard.domain.events import EventType
 from tests.pages import Page
-from tests.simulation.cases import late_replies
+from tests.simulation.cases import Wait, late_replies
 from tests.simulation.check import Check
 from tests.simulation.company import AMSTERDAM, BRANDS, DAYS, PEOPLE, STARTS
 from tests.simulation.week import MONDAY, OUTAGE, STORM, Week
@@ -53,9 +53,10 @@ def _heading(week: Week) -> list[str]:
     ends = STARTS + timedelta(days=DAYS)
     days = f"{STARTS:%a %-d %b} to {ends:%a %-d %b %Y}"
     heard, answers = f"{len(week.arrivals):,} messages", f"{len(week.desks.replies):,} answers"
+    taken_back = f"{len(week.deleted)} taken back by their customers"
     return [
         f"A week at three brands with a team of {len(PEOPLE)}: {days}, seed {week.plan.seed}",
-        f"{heard} in {len(week.cases):,} threads, {answers} by people",
+        f"{heard} in {len(week.cases):,} threads, {answers} by people, {taken_back}",
     ]
 
 
@@ -67,7 +68,7 @@ def _brands(week: Week) -> list[str]:
         waits = [wait for case in complaints for wait in case.waits()]
         shares = (_share(waits, timedelta(minutes=minutes)) for minutes in (30, 60, 120))
         late = sum(late_replies(case, week.world.policy, week.world.now) for case in complaints)
-        left = sum(1 for case in complaints if any(not answered for _, answered in case.waits()))
+        left = sum(any(not wait.ended_at for wait in case.waits()) for case in complaints)
         heard = sum(len(case.heard) for case in cases)
         figures = (heard, len(complaints))
         rows.append((brand.name, *map("{:,}".format, figures), *shares, f"{late:,}", f"{left:,}"))
@@ -75,8 +76,11 @@ def _brands(week: Week) -> list[str]:
     return [*_table(rows), note]
 
 
-def _share(waits: list[tuple[datetime, datetime | None]], within: timedelta) -> str:
-    answered = sum(1 for begun, at in waits if at and at - begun <= within)
+def _share(waits: list[Wait], within: timedelta) -> str:
+    answered = sum(
+        bool(wait.answered and wait.ended_at and wait.ended_at - wait.begun <= within)
+        for wait in waits
+    )
     return f"{answered / max(len(waits), 1):.0%}"
 
 

@@ -2,21 +2,22 @@
 
 import heapq
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from itertools import count
 
 from heard.domain.amending import overridden, swapped
 from heard.domain.events import EventType
 from heard.domain.judgement import Severity
-from heard.domain.message import Channel
+from heard.domain.message import Channel, Message
 from heard.domain.oncall import Mute, Override
 from heard.domain.people import Person
 from heard.domain.record import Amended
-from tests.builders import local
+from heard.domain.thread import thread_id
+from tests.builders import an_act, local
 from tests.pages import Page
 from tests.simulation.cases import Case, cases
 from tests.simulation.company import (
@@ -31,7 +32,7 @@ from tests.simulation.company import (
     SWAP,
     policy,
 )
-from tests.simulation.desk import Desks
+from tests.simulation.desk import Desks, Later
 from tests.simulation.phones import STORIES, Phones
 from tests.simulation.reading import Read, Reader
 from tests.simulation.traffic import (
@@ -75,6 +76,8 @@ ANSWERED_BY_SMS = {
 }
 """When those customers write who are answered by SMS, in the manner of `STORIES`."""
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
 LOOKS = timedelta(minutes=15)
 """How often it is looked whether the team is to be briefed: every time that matters is a quarter of
 an hour, and a minute's look between finds nothing."""
@@ -89,22 +92,60 @@ class Plan:
     seed: int = 2026
 
 
+class Watched(World):
+    """A world that says which threads have changed, and reads all that it sends. `waits` is what
+    was stored as waiting for whom, by thread and recipient, and since when; `full` when a recipient
+    was stored as having more than a bundle names, or no longer."""
+
+    def __init__(self, *args: object, **facts: object) -> None:
+        super().__init__(*args, **facts)
+        self.changed: set[str] = set()
+        self.waits: defaultdict[str, dict[str, datetime]] = defaultdict(dict)
+        self.full: defaultdict[str, list[tuple[datetime, bool]]] = defaultdict(list)
+        self._store, self.recipients.save = self.recipients.save, self._save
+        self.alerts.mails = True
+        self.alerts.log = Reader(self)
+        self.wire()
+
+    def _save(self, recipients, now, *rest, **more) -> None:
+        self._store(recipients, now, *rest, **more)
+        for one in recipients:
+            self.full[one.id].append((now, one.more))
+            for notice in one.pending:
+                self.waits[notice.thread_id].setdefault(one.id, now)
+
+    def waited(self, thread: str, recipient: str, since: datetime, until: datetime) -> bool:
+        """True where it is stored that a thread waited for somebody in this stretch, by name or
+        among more."""
+        if self.waits[thread].get(recipient, _NEVER) <= until:
+            return True
+        before = [more for at, more in self.full[recipient] if at <= since]
+        return any(before[-1:]) or any(m for at, m in self.full[recipient] if since < at <= until)
+
+    def _taken(self):
+        rows = super()._taken()
+        self.changed.update(row.subject for row in rows)
+        return rows
+
+
 @dataclass
 class Week:
     """A week that is over: the world with its log of pages, and what truly happened."""
 
     plan: Plan
-    world: World
+    world: Watched
     arrivals: list[Arrival]
     desks: Desks
     phones: Phones
     forgotten: dict[str, str] = field(default_factory=dict)
     """Who forgot which thread."""
+    deleted: dict[str, datetime] = field(default_factory=dict)
+    """When a customer deleted what they wrote, by thread."""
 
     @cached_property
     def cases(self) -> dict[str, Case]:
         """Every customer's case, by thread."""
-        return cases(self.arrivals, self.desks.replies)
+        return cases(self.arrivals, self.desks.replies, self.deleted)
 
     def read(self, person: str | None = None) -> Iterator[Read]:
         """What reached people (one, or all), in order, as they read it."""
@@ -168,28 +209,12 @@ class Week:
         return min(named, default=Severity.LOW.rank)
 
 
-class _Watched(World):
-    """A world that says which threads have changed, and reads all that it sends."""
-
-    def __init__(self, *args: object, **facts: object) -> None:
-        super().__init__(*args, **facts)
-        self.changed: set[str] = set()
-        self.alerts.mails = True
-        self.alerts.log = Reader(self)
-        self.wire()
-
-    def _taken(self):
-        rows = super()._taken()
-        self.changed.update(row.subject for row in rows)
-        return rows
-
-
 def simulate(plan: Plan) -> Week:
     """Live through a week; the same plan gives the same week."""
     chance = random.Random(plan.seed)
     arrivals = sorted(_arrivals(plan, chance))
     ends = STARTS + timedelta(days=DAYS) + MORNING_AFTER
-    world = _Watched(policy(), now=STARTS, judge=judge, people=PEOPLE)
+    world = Watched(policy(), now=STARTS, judge=judge, people=PEOPLE)
     world.roster.rotations = (NIGHTS,)
     agenda: list[tuple[datetime, int, Callable[[], None]]] = []
     order = count()
@@ -204,6 +229,7 @@ def simulate(plan: Plan) -> Week:
     for arrival in arrivals:
         later(arrival.at, lambda a=arrival: world.hear(a.message))
     _plan_faults(week, later)
+    _plan_second_thoughts(week, chance, later)
     _plan_the_roster(world, later)
     for number in range(int((ends - STARTS) / LOOKS)):
         later(STARTS + number * LOOKS, lambda: _look(world))
@@ -243,7 +269,7 @@ def _arrivals(plan: Plan, chance: random.Random) -> list[Arrival]:
     ]
 
 
-def _plan_faults(week: Week, later: Callable[[datetime, Callable[[], None]], None]) -> None:
+def _plan_faults(week: Week, later: Later) -> None:
     world = week.world
     begins, ends = OUTAGE
     later(begins, lambda: setattr(world, "sweeps", False))
@@ -255,7 +281,24 @@ def _plan_faults(week: Week, later: Callable[[datetime, Callable[[], None]], Non
         later(at + timedelta(seconds=6), lambda n=n: _forget(week, "bo", f"forgotten-{n}"))
 
 
-def _plan_the_roster(world: World, later: Callable[[datetime, Callable[[], None]], None]) -> None:
+def _plan_second_thoughts(week: Week, chance: random.Random, later: Later) -> None:
+    """Some who wrote once delete it again, within minutes or hours."""
+    written_by = Counter(arrival.message.place for arrival in week.arrivals)
+    planted = {*STORIES, "hurt", *(f"forgotten-{n}" for n in range(len(FORGOTTEN)))}
+    for arrival in week.arrivals:
+        place = arrival.message.place
+        if written_by[place] == 1 and place.customer not in planted and chance.random() < 0.02:
+            at = arrival.at + timedelta(seconds=chance.randrange(60, 3 * 3600))
+            later(at, lambda a=arrival: _delete(week, a.message))
+
+
+def _delete(week: Week, message: Message) -> None:
+    named = {"channel": message.channel, "account": message.account}
+    week.deleted[thread_id(message.place)] = week.world.now
+    week.world.hear(an_act("delete", message.native_id, **named))
+
+
+def _plan_the_roster(world: World, later: Later) -> None:
     """Jo and Kai swap their nights, and Mina stands in for a part of another."""
 
     def change(amended: Amended) -> None:
