@@ -36,7 +36,7 @@ def heard_in(
     """A thread in which somebody began to wait while surges ran, as part of the one that it fits,
     else of the one that it was in if that still runs; that is told with the event that alerts."""
     same = next((one for one in surges if one.id == thread.surge), None)
-    surge = surge_of(seen, surges) or same
+    surge = surge_of(seen, (one for one in surges if one.leads(seen))) or same
     name = surge.id if surge else None
     told = tuple(
         replace(event, data={**event.data, "surge": name})

@@ -132,11 +132,17 @@ class Surge:
         return self.phase is not Phase.ENDED
 
     def fits(self, seen: Seen) -> bool:
-        """True for what belongs to it."""
+        """True for what counts as part of it."""
+        nameless = self.matter.issue == NO_ISSUE and seen.issue == NO_ISSUE
+        return nameless or self.leads(seen)
+
+    def leads(self, seen: Seen) -> bool:
+        """True for what it speaks for: its alert rings for that as well. Not for all that names no
+        issue, which may be about anything."""
         matter = self.matter
         return (
             seen.surge == self.id
-            or (matter.issue is not None and seen.issue == matter.issue)
+            or (bool(matter.issue) and seen.issue == matter.issue)
             or (matter.place is not None and seen.place == matter.place)
             or is_copy(seen.copy, matter.leaders)
         )
@@ -204,9 +210,14 @@ def ladder_of(policy: Policy) -> Ladder:
 
 
 def surge_of(seen: Seen, surges: Iterable[Surge]) -> Surge | None:
-    """The surge that something belongs to: of several the one that was opened first."""
+    """The surge that something is part of: of several one that speaks for it, then the one that was
+    opened first."""
     fitting = (surge for surge in surges if surge.runs and surge.fits(seen))
-    return min(fitting, key=lambda surge: (surge.opened_at, surge.id), default=None)
+    return min(
+        fitting,
+        key=lambda surge: (not surge.leads(seen), surge.opened_at, surge.id),
+        default=None,
+    )
 
 
 def _cooled(

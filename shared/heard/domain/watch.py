@@ -119,7 +119,9 @@ def _late(theirs: Sequence[Sighting], surge: Surge, now: datetime) -> tuple[Sigh
     return tuple(
         one
         for one in theirs
-        if one.seen.surge is None and now - max(one.at, surge.opened_at) < _JOINING
+        if one.seen.surge is None
+        and surge.leads(one.seen)
+        and now - max(one.at, surge.opened_at) < _JOINING
     )
 
 

@@ -183,3 +183,19 @@ def test_a_text_of_a_surge_is_one_sms_whatever_it_is_about():
     text = world.expect_sms("lee", "SURGE")
     assert len(text) <= 160
     assert text.startswith("Marigold & Vine: SURGE ")
+
+
+def test_a_surge_without_a_name_speaks_for_those_it_was_found_by_and_for_nobody_else():
+    world = a_world()
+    words = ("zip", "lamp", "rope", "mug", "tent", "sock", "bike", "drum", "fork", "nail")
+    for n, word in enumerate(words):
+        said = f"{word} {word[::-1]} {word * 2} bad"
+        world.hear(a_message(said, customer=f"n{n}", post=f"n{n}"))
+        world.fast_forward(0.2)
+    world.fast_forward(2)
+    assert world.surge.matter.issue == ""
+    assert world.thread_of("n0").surge == world.surge.id
+    world.forget_alerts()
+    world.hear(a_message("furious about something else", customer="zoe", post="zoe"))
+    assert world.thread_of("zoe").surge is None
+    world.expect_sms("dana", "HIGH COMPLAINT")
