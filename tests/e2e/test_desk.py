@@ -329,7 +329,7 @@ def test_two_see_each_other_and_one_wins(at_desk):
     dana.open("@nora.fjord")
     expect(dana.page.locator("[data-poll]")).to_be_attached()
     ravi.open("@nora.fjord")
-    expect(ravi.page.get_by_role("status")).to_contain_text("Dana Whitlock has this open too")
+    expect(ravi.page.locator("[data-poll]")).to_contain_text("Dana Whitlock has this open too")
     dana.page.get_by_role("button", name="Claim").click()
     expect(dana.page.get_by_role("heading", name="Dana Whitlock has it")).to_be_visible()
     ravi.page.get_by_role("button", name="Claim").click()
