@@ -7,7 +7,9 @@ import pytest
 
 from heard import bootstrap
 from heard.adapters import tokens
+from heard.domain.errors import Superseded
 from heard.domain.people import Person, Role
+from heard.domain.signing_in import SESSION_LASTS
 from tests.integration.aws import DANA
 from tests.integration.browser import OWN, Browser
 from tests.integration.enrolment import dismiss, enrol
@@ -59,6 +61,17 @@ def test_a_link_that_was_used_lets_nobody_in(account, browser):
         assert page.status == 410
         assert "works once" in page.words
     assert thief.cookies == {}
+
+
+def test_a_link_that_two_use_at_once_lets_one_in(account, browser):
+    _, [link] = asked(account, browser)
+    now, sessions = datetime.now(UTC), bootstrap.sessions()
+    login, person = bootstrap.signing_in().offered(link.removeprefix("/login/"), now)
+    first, second = (sessions.new_session(person.id, now + SESSION_LASTS) for _ in range(2))
+    sessions.begin(login, first, now)
+    with pytest.raises(Superseded):
+        sessions.begin(login, second, now)
+    assert sessions.look(second.id, person.id) == (None, None)
 
 
 def test_a_link_is_over_after_ten_minutes(account, browser, clock):
