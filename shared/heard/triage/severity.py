@@ -8,7 +8,7 @@ from heard.triage.reading import Reading
 WIDE_REACH = 10_000
 """Followers from which a complaint is seen by many: high at least."""
 
-MOST_REASONS = 5
+MOST_REASONS = 4
 
 SOUNDS = 0.6
 """Probability from which what no cue names is an ordinary complaint and no mere grumble."""
