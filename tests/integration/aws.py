@@ -14,6 +14,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 from moto.core.base_backend import BackendDict
+from moto.core.model_instances import reset_model_data
 from moto.ses.models import Message, ses_backends
 from moto.sns.models import sns_backends
 
@@ -65,6 +66,7 @@ class Account:
     def build(self) -> None:
         """An empty account with Heard's resources, and the environment that names them."""
         BackendDict.reset()
+        reset_model_data()  # moto copies the table for each transaction, and keeps every copy
         self._carried = dict.fromkeys(CONSUMERS, 0)
         self._records, self._shard = [], {}
         made = make(self.client)

@@ -142,7 +142,7 @@ def heard(account: Account, *bodies: dict[str, Any]) -> tuple[Step, Step]:
 
 
 def test_a_customers_message_is_heard_once(account):
-    survives(account, lambda: heard(account, page(comment(1, ANGRY))), calls=4)
+    survives(account, lambda: heard(account, page(comment(1, ANGRY))), calls=5)
 
 
 def test_a_brand_reply_that_must_be_traced_is_heard_once(account):
@@ -156,7 +156,7 @@ def test_a_brand_reply_before_its_message_is_joined_to_it_once(account):
     def prepare() -> tuple[Step, Step]:
         return heard(account, page(reply(2, 1, "We are on it, Runa.")), page(comment(1, MILD)))
 
-    survives(account, prepare, calls=7, messages=2)
+    survives(account, prepare, calls=8, messages=2)
 
 
 def test_an_edit_before_its_message_waits_once(account):
@@ -178,14 +178,14 @@ def test_an_edit_that_waited_is_folded_into_its_message_once(account):
     def prepare() -> tuple[Step, Step]:
         return heard(account, page(edited(1, ANGRY)), page(comment(1, MILD)))
 
-    survives(account, prepare, calls=5)
+    survives(account, prepare, calls=6)
 
 
 def test_an_edit_and_a_deletion_after_their_message_happen_once(account):
     def prepare() -> tuple[Step, Step]:
         return heard(account, page(comment(1, MILD)), page(edited(1, ANGRY), removed(1)))
 
-    survives(account, prepare, calls=8)
+    survives(account, prepare, calls=9)
 
 
 def test_a_body_of_many_messages_is_fanned_out_and_each_is_heard_once(account, monkeypatch):
