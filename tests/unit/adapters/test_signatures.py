@@ -260,7 +260,7 @@ def test_a_source_that_does_not_exist_is_never_verified() -> None:
     assert not verify("myspace", sign_meta(b"{}", "s"), b"{}", ["s"], NOW)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @example(value="sha256=\ud800é", raw=b"")
 @given(value=st.text(st.characters(exclude_categories=()), max_size=80), raw=st.binary(max_size=40))
 def test_headers_of_any_kind_are_refused_and_never_raise(value: str, raw: bytes) -> None:

@@ -85,9 +85,7 @@ def outcome_of(told):
     }  # fmt: skip
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
-)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 @given(conversations())
 def test_any_order_and_any_duplication_give_the_same_thread(conversation):
     natural, delivered = conversation
@@ -105,7 +103,7 @@ def the_same_text_to_three(draw):
     return draw(st.permutations(told))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(the_same_text_to_three())
 def test_the_same_text_to_three_customers_answers_none_of_them_in_any_order(told):
     world = World()

@@ -235,7 +235,6 @@ def test_business_time_never_runs_backwards() -> None:
         ALWAYS_OPEN.add(datetime(2026, 3, 2, tzinfo=UTC), -1)
 
 
-unhurried = settings(deadline=None)
 minutes_of_a_day = st.integers(0, 96).map(lambda quarter: quarter * 15)
 spans = st.tuples(minutes_of_a_day.filter(lambda m: m < 1440), minutes_of_a_day)
 weeks = st.tuples(*[st.lists(spans, max_size=3).map(tuple)] * 7).filter(any)
@@ -249,7 +248,6 @@ moments = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31)).map(  # noq
 seconds = st.integers(0, 3 * 24 * 3600)
 
 
-@unhurried
 @given(calendars, moments, seconds, seconds)
 def test_adding_twice_is_adding_the_sum(
     calendar: Calendar, start: datetime, one: int, two: int
@@ -258,7 +256,6 @@ def test_adding_twice_is_adding_the_sum(
     assert twice == calendar.add(start, (one + two) / 60)
 
 
-@unhurried
 @given(calendars, moments, seconds)
 def test_between_undoes_add(calendar: Calendar, start: datetime, length: int) -> None:
     end = calendar.add(start, length / 60)
@@ -266,7 +263,6 @@ def test_between_undoes_add(calendar: Calendar, start: datetime, length: int) ->
     assert calendar.between(end, start) == -timedelta(seconds=length)
 
 
-@unhurried
 @given(calendars, moments, st.integers(1, 3 * 24 * 3600))
 def test_a_due_time_is_the_earliest_that_will_do(
     calendar: Calendar, start: datetime, length: int
@@ -277,7 +273,6 @@ def test_a_due_time_is_the_earliest_that_will_do(
     assert calendar.is_open(just_before)
 
 
-@unhurried
 @given(calendars, moments, moments, moments)
 def test_time_between_adds_up(
     calendar: Calendar, one: datetime, two: datetime, three: datetime
@@ -286,7 +281,6 @@ def test_time_between_adds_up(
     assert calendar.between(one, two) + calendar.between(two, three) == whole
 
 
-@unhurried
 @given(calendars, moments, seconds, seconds, seconds)
 def test_later_or_longer_is_never_due_sooner(
     calendar: Calendar, start: datetime, later: int, length: int, longer: int
@@ -297,7 +291,6 @@ def test_later_or_longer_is_never_due_sooner(
     assert calendar.add(start, (length + longer) / 60) >= due
 
 
-@unhurried
 @given(calendars, moments)
 def test_the_next_opening_is_open_and_all_before_it_is_not(
     calendar: Calendar, start: datetime
@@ -331,7 +324,7 @@ day_spans = st.tuples(st.integers(16, 95), st.integers(16, 95)).map(
 day_weeks = st.tuples(*[st.lists(day_spans, max_size=3).map(tuple)] * 7).filter(any)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.builds(Calendar, st.sampled_from(ZONES), day_weeks, holiday_sets), moments)
 def test_business_time_is_what_a_person_at_the_wall_clock_counts(
     calendar: Calendar, start: datetime

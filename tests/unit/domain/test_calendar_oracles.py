@@ -126,7 +126,7 @@ def is_shown_once(calendar: Calendar, *moments: datetime) -> bool:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(cases(day_spans, most_holidays=3))
 def test_open_by_day_with_holidays_as_another_library_counts_it(case) -> None:
     calendar, since, until = case
@@ -134,7 +134,7 @@ def test_open_by_day_with_holidays_as_another_library_counts_it(case) -> None:
         assert calendar.between(since, until) == they_say(calendar, since, until, "; ")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(cases(spans, most_holidays=0))
 def test_open_overnight_as_another_library_counts_it(case) -> None:
     calendar, since, until = case
@@ -143,7 +143,7 @@ def test_open_overnight_as_another_library_counts_it(case) -> None:
         assert calendar.between(since, until) == they_say(calendar, since, until, ", ")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(cases(day_spans, most_holidays=3), st.integers(1, 1000))
 def test_what_is_due_is_due_in_another_library_too(case, minutes: int) -> None:
     calendar, since, _ = case
@@ -182,7 +182,7 @@ def openings(calendar: Calendar, since: datetime, until: datetime) -> Iterator[t
                 yield moment(day, opens), moment(day, ends)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(cases(spans, most_holidays=3))
 def test_counted_minute_by_minute_it_is_the_same(case) -> None:
     calendar, since, until = case

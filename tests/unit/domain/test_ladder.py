@@ -41,7 +41,7 @@ def test_another_ladder_is_climbed_from_its_foot():
     assert next_run(run, "nights", NOON) == LadderRun(run=4, step=0, due_at=NOON, name="nights")
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.tuples(st.integers(0, 9), st.booleans(), st.integers(1, 4), st.integers(1, 2)),

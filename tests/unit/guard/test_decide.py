@@ -24,7 +24,7 @@ ANYTHING = st.text(max_size=400) | st.lists(st.sampled_from(BITS), max_size=40).
 
 
 @given(ANYTHING, st.booleans(), st.booleans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_whatever_is_typed_gets_a_verdict_and_the_same_one_twice(text, public, checked):
     draft = Draft(text, public=public, facts_checked=checked)
     first = decide(CASE, draft, POLICY, STARTERS, NOON)
@@ -35,7 +35,7 @@ def test_whatever_is_typed_gets_a_verdict_and_the_same_one_twice(text, public, c
 
 
 @given(ANYTHING, ANYTHING, ANYTHING)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_whatever_was_said_before_a_draft_gets_a_verdict(said, answered, customer):
     facts = {"said": [said or "?"], "answered": [answered or "."], "customer": customer or None}
     verdict_on(CALM, **facts)

@@ -105,9 +105,7 @@ def rank(world, page):
     return min((thread.severity.rank for thread in heads), default=Severity.LOW.rank)
 
 
-lively = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
-)
+lively = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 
 
 @lively

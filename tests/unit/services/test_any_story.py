@@ -100,9 +100,7 @@ def due_by_now(world) -> list[str]:
     return [one for one, at in moments.items() if at is not None and at <= world.now]
 
 
-tough = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
-)
+tough = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 
 
 @tough

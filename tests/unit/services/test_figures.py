@@ -213,7 +213,7 @@ def only_one_episode(day):
     return all(thread.episode <= 1 for thread in day.world.table.heads.values())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(STEPS, st.randoms(use_true_random=False))
 def test_the_figures_of_any_day_are_what_its_threads_say(steps, chance):
     day = Day()
@@ -231,7 +231,7 @@ def test_the_figures_of_any_day_are_what_its_threads_say(steps, chance):
     assert found == day.figures(day.rows)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(STEPS, st.integers(0, 2**32))
 def test_any_order_and_any_duplicates_give_the_same_figures_over_episodes_too(steps, seed):
     day = Day()

@@ -154,7 +154,7 @@ BODIES = {
 }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(raw=st.binary(max_size=200), value=VALUES, item=st.dictionaries(KEYS, VALUES, max_size=8))
 def test_nothing_but_unreadable_ever_escapes(raw: bytes, value: Any, item: Any) -> None:
     """And whatever is heard can be stored: its texts are UTF-8 without NUL, its ids not empty."""

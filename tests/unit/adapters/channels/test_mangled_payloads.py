@@ -166,7 +166,7 @@ def seconds(source: str, raw: bytes) -> float:
     return min(taken)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(mangled())
 def test_nothing_but_unreadable_escapes_and_nothing_takes_long(sent: tuple[str, bytes]) -> None:
     source, raw = sent
@@ -182,7 +182,7 @@ def test_nothing_but_unreadable_escapes_and_nothing_takes_long(sent: tuple[str, 
         assert len(word) < 200
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(meta.FACEBOOK + meta.MESSENGER + meta.INSTAGRAM + meta.WHATSAPP), mangled())
 def test_a_mangled_entry_never_loses_its_neighbour(row: Row, sent: tuple[str, bytes]) -> None:
     """Of Meta's, for only Meta sends several entries; events of others are tested in their files."""

@@ -222,7 +222,7 @@ def test_broken_xml_is_read_as_far_as_it_goes():
     assert pieces(RSS[:-40].replace(b"&amp; me", b"& me"), "text/xml")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=400) | st.text(max_size=400).map(str.encode), st.integers(0, 600))
 def test_whatever_a_feed_holds_it_is_read_or_unreadable(noise, place):
     for body in (noise, RSS[:place] + noise + RSS[place:], ATOM[:place] + noise + ATOM[place:]):
@@ -382,7 +382,7 @@ shapes = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, suppress_health_check=list(HealthCheck))
 @given(
     st.dictionaries(
         st.sampled_from(

@@ -31,7 +31,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(st.dictionaries(st.sampled_from(KEYS + MORE), VALUES, max_size=5), st.booleans())
 def test_whatever_shape_they_answer_in_nothing_escapes(answer, with_id):
     told = {**answer, "id": "7"} if with_id else answer
