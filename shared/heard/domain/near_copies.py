@@ -7,6 +7,7 @@ back, so it may lie beside what happened, and two texts are compared without bei
 
 import re
 import zlib
+from array import array
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from hashlib import blake2b
@@ -21,7 +22,9 @@ ALIKE = 0.5
 """The share (Jaccard) from which on two texts count as copies."""
 
 _ROWS = HASHES // BANDS
-_MASK = 0xFFFFFFFF
+_WIDTH = 8
+"""Bytes of a lane: a product of two hashes of 32 bits, and a sum, fit."""
+
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _BY_CHANCE = 1 / len(_LETTERS)
 _MOST_WORDS = 80
@@ -34,6 +37,11 @@ _SEEDS = [
     (int.from_bytes(raw[:4], "big") | 1, int.from_bytes(raw[4:], "big"))
     for raw in (blake2b(b"heard %d" % number, digest_size=8).digest() for number in range(HASHES))
 ]
+_FACTORS, _ADDENDS = (
+    int.from_bytes(b"".join(one.to_bytes(_WIDTH, "little") for one in lane), "little")
+    for lane in zip(*_SEEDS, strict=True)
+)
+"""All seeds side by side: one multiplication of long numbers hashes a shingle 64 times."""
 
 
 def signature(text: str | None) -> str:
@@ -44,7 +52,11 @@ def signature(text: str | None) -> str:
     hashes = [zlib.crc32(one.encode()) for one in _shingles(text or "")]
     if len(hashes) < _FEWEST_SHINGLES:
         return ""
-    least = (min([(a * one + b) & _MASK for one in hashes]) for a, b in _SEEDS)
+    halves = array("I")  # of each lane the lower 32 bits, which count, and the upper
+    for one in hashes:
+        lanes = one * _FACTORS + _ADDENDS
+        halves.frombytes(lanes.to_bytes(_WIDTH * HASHES, "little"))
+    least = (min(halves[at :: 2 * HASHES]) for at in range(0, 2 * HASHES, 2))
     return "".join([_LETTERS[one & 63] for one in least])
 
 
