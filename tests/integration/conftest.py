@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from moto import mock_aws
 from moto.core.base_backend import BackendDict
+from moto.core.model_instances import reset_model_data
 
 from heard import bootstrap
 from heard.adapters.aws import client
@@ -31,6 +32,13 @@ TOKENS = {
     "google_token": ["client CANARYsecret CANARYrefresh"],
 }
 """What the platforms' APIs are asked with; it must show up nowhere else."""
+
+
+@pytest.fixture(autouse=True)
+def _no_copies_kept() -> Iterator[None]:
+    """moto copies a table for each transaction and keeps every copy, gigabytes by the end."""
+    yield
+    reset_model_data()
 
 
 @pytest.fixture(scope="module")
