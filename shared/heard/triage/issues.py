@@ -4,13 +4,13 @@ The words are a file of their own, `issues.toml`, read at the first complaint: t
 the kind, and what is praise or small talk needs no issue.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from heard.domain.judgement import Issue
+from heard.triage.filed import filed
 from heard.triage.lexicon import phrases_in
 from heard.triage.model import model
 from heard.triage.phrases import Phrases, Step
@@ -71,11 +71,13 @@ def _sum(heard: Mapping[object, float]) -> float:
 
 @cache
 def _spoken() -> Spoken:
-    return parse(ISSUES.read_text(encoding="utf-8"))
+    return filed(ISSUES, parse)
 
 
 def parse(text: str) -> Spoken:
     """Builds the issues from TOML. Raises ValueError (also TOMLDecodeError, KeyError) if wrong."""
+    import tomllib
+
     phrases: list[tuple[Step, ...]] = []
     speaks: list[tuple[Issue, float]] = []
     by_cue: dict[str, Issue] = {}

@@ -2,6 +2,8 @@
 
 import pytest
 
+from heard.domain.judgement import Issue
+from heard.triage import issues
 from heard.triage.filed import compiled, filed
 from heard.triage.issues import ISSUES
 from heard.triage.lexicon import LEXICON, lexicon, parse
@@ -46,3 +48,10 @@ def test_a_compiled_lexicon_finds_what_the_text_of_it_finds(text):
     fresh = parse(LEXICON.read_text(encoding="utf-8"))
     one = read(plain(text), fresh)
     assert fresh.find(one) == lexicon().find(one)
+
+
+def test_the_issues_that_ship_are_not_taken_apart_again(monkeypatch):
+    monkeypatch.setattr(issues, "parse", never)
+    issues._spoken.cache_clear()
+    said = read(plain("I want a refund"), lexicon())
+    assert issues.named_by(said, ()) is Issue.REFUND
