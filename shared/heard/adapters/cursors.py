@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from heard.adapters import items, keys
 from heard.adapters.aws import aws_errors, client
-from heard.adapters.items import key
-from heard.adapters.table import put_version
+from heard.adapters.table import get, put_version
 from heard.domain.cursor import Cursor
 
 
@@ -17,13 +16,8 @@ class DynamoCursors:
 
     def load(self, cursor_id: str) -> Cursor:
         """One consistent GetItem; a fresh cursor where none is stored."""
-        with aws_errors():
-            answer = client("dynamodb").get_item(
-                TableName=self._table,
-                Key=key(keys.cursor_pk(cursor_id), keys.HEAD),
-                ConsistentRead=True,
-            )
-        return items.cursor_of(answer["Item"]) if "Item" in answer else Cursor(cursor_id)
+        item = get(self._table, keys.cursor_pk(cursor_id), keys.HEAD)
+        return items.cursor_of(item) if item else Cursor(cursor_id)
 
     def save(self, cursor: Cursor) -> Cursor:
         """One PutItem on the version; returns the cursor at its next."""

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time
 
 from heard.adapters import items, keys
 from heard.adapters.aws import aws_errors, client
-from heard.adapters.items import Item, n, s
+from heard.adapters.items import Item, n
+from heard.adapters.table import partition
 from heard.domain.errors import Superseded
 from heard.domain.reporting import Case, Fact, Miss, Wait
 
@@ -36,18 +37,7 @@ class DynamoDays:
 
     def facts(self, brand: str, day: date) -> Sequence[Fact]:
         """One consistent Query, a call for every megabyte."""
-        with aws_errors():
-            pages = (
-                client("dynamodb")
-                .get_paginator("query")
-                .paginate(
-                    TableName=self._table,
-                    ConsistentRead=True,
-                    KeyConditionExpression="pk = :pk",
-                    ExpressionAttributeValues={":pk": s(keys.day_pk(brand, day))},
-                )
-            )
-            return [_fact_of(item) for page in pages for item in page["Items"]]
+        return [_fact_of(item) for item in partition(self._table, keys.day_pk(brand, day))]
 
 
 _FACTS: dict[str, type[Fact]] = {"CASE": Case, "WAIT": Wait, "MISS": Miss}

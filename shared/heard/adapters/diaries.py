@@ -5,9 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from heard.adapters import items, keys
-from heard.adapters.aws import aws_errors, client
-from heard.adapters.items import Item, n, s
-from heard.adapters.table import put, put_version, transact
+from heard.adapters.items import Item, n
+from heard.adapters.table import partition, put, put_version, transact
 from heard.domain.diary import Diary, Occasion
 
 
@@ -20,19 +19,8 @@ class DynamoDiaries:
 
     def load(self) -> Mapping[str, Diary]:
         """One consistent Query."""
-        with aws_errors():
-            pages = (
-                client("dynamodb")
-                .get_paginator("query")
-                .paginate(
-                    TableName=self._table,
-                    ConsistentRead=True,
-                    KeyConditionExpression="pk = :pk",
-                    ExpressionAttributeValues={":pk": s(keys.DIARY_PK)},
-                )
-            )
-            found = (diary_of(item) for page in pages for item in page["Items"])
-            return {diary.name: diary for diary in found}
+        found = map(diary_of, partition(self._table, keys.DIARY_PK))
+        return {diary.name: diary for diary in found}
 
     def save(self, occasion: Occasion, now: datetime) -> None:
         """One TransactWriteItems."""

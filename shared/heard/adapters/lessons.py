@@ -12,7 +12,7 @@ from datetime import datetime
 from heard.adapters import items, keys
 from heard.adapters.aws import aws_errors, client
 from heard.adapters.items import Item, key, n, s
-from heard.adapters.table import put, put_version, transact
+from heard.adapters.table import partition, put, put_version, transact
 from heard.domain.events import Event, EventType
 from heard.domain.judgement import DEFAULT_THRESHOLDS, Kind, Thresholds
 from heard.domain.lesson import Correction, Lesson
@@ -43,18 +43,7 @@ class DynamoLessons:
 
     def load(self) -> Mapping[str, Lesson]:
         """One consistent Query."""
-        with aws_errors():
-            pages = (
-                client("dynamodb")
-                .get_paginator("query")
-                .paginate(
-                    TableName=self._table,
-                    ConsistentRead=True,
-                    KeyConditionExpression="pk = :pk",
-                    ExpressionAttributeValues={":pk": s(keys.LESSONS_PK)},
-                )
-            )
-            found = [_lesson_of(item) for page in pages for item in page["Items"]]
+        found = map(_lesson_of, partition(self._table, keys.LESSONS_PK))
         return {lesson.brand: lesson for lesson in found}
 
     def filed(self, brand: str, since: datetime | None, most: int) -> tuple[Correction, ...]:

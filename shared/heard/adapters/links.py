@@ -4,9 +4,7 @@ import secrets
 from datetime import datetime
 
 from heard.adapters import items, keys
-from heard.adapters.aws import aws_errors, client
-from heard.adapters.items import key
-from heard.adapters.table import put, transact, use_link
+from heard.adapters.table import get, put, transact, use_once
 from heard.domain.people import Link
 
 
@@ -26,14 +24,9 @@ class DynamoLinks:
     def replace(self, link: Link, fresh: Link, now: datetime) -> None:
         """One TransactWriteItems."""
         stored = put(self._table, items.link_item(fresh))
-        transact([use_link(self._table, link.token, now), stored])
+        transact([use_once(self._table, keys.link_pk(link.token), now), stored])
 
     def find(self, token: str) -> Link | None:
         """One consistent GetItem."""
-        with aws_errors():
-            answer = client("dynamodb").get_item(
-                TableName=self._table,
-                Key=key(keys.link_pk(token), keys.HEAD),
-                ConsistentRead=True,
-            )
-        return items.link_of(answer["Item"]) if "Item" in answer else None
+        item = get(self._table, keys.link_pk(token), keys.HEAD)
+        return items.link_of(item) if item else None

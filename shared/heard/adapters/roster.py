@@ -4,9 +4,8 @@ import time
 from dataclasses import replace
 
 from heard.adapters import keys
-from heard.adapters.aws import aws_errors, client
-from heard.adapters.items import s
 from heard.adapters.roster_items import team_of
+from heard.adapters.table import partition
 from heard.domain.people import Person, Role
 from heard.domain.team import Team
 
@@ -36,18 +35,7 @@ class DynamoRoster:
 
     def fresh(self) -> Team:
         """The whole roster as it is now: one consistent Query."""
-        with aws_errors():
-            pages = (
-                client("dynamodb")
-                .get_paginator("query")
-                .paginate(
-                    TableName=self.table,
-                    ConsistentRead=True,
-                    KeyConditionExpression="pk = :pk",
-                    ExpressionAttributeValues={":pk": s(keys.ROSTER_PK)},
-                )
-            )
-            team = team_of(item for page in pages for item in page["Items"])
+        team = team_of(partition(self.table, keys.ROSTER_PK))
         if not team.people and self._first:
             team = replace(team, people=(self._first,))
         self._team, self._read_at = team, time.monotonic()

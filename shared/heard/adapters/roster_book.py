@@ -10,7 +10,7 @@ from heard.adapters.aws import aws_errors, client
 from heard.adapters.items import Item, dumped, expires, key, loaded, n, s
 from heard.adapters.roster import DynamoRoster
 from heard.adapters.roster_items import head_item, part_item, part_key
-from heard.adapters.table import put, put_version, transact
+from heard.adapters.table import get, put, put_version, transact
 from heard.domain.record import Amended, Record
 from heard.domain.team import Team
 
@@ -54,13 +54,8 @@ class DynamoRosterBook:
 
     def done_at(self, done: str) -> int | None:
         """One consistent GetItem."""
-        with aws_errors():
-            answer = client("dynamodb").get_item(
-                TableName=self._table,
-                Key=key(keys.ROSTER_HISTORY_PK, keys.done_sk(done)),
-                ConsistentRead=True,
-            )
-        return int(answer["Item"]["v"]["N"]) if "Item" in answer else None
+        item = get(self._table, keys.ROSTER_HISTORY_PK, keys.done_sk(done))
+        return int(item["v"]["N"]) if item else None
 
     def history(self, limit: int, before: int | None, now: datetime) -> tuple[Record, ...]:
         """One consistent Query, from the newest row back."""

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from heard.adapters import items, keys
 from heard.adapters.aws import aws_errors, client
-from heard.adapters.items import Item, dumped, expires, key, loaded, n, s
+from heard.adapters.items import Item, dumped, expires, key, loaded, n
 from heard.adapters.roster import DynamoRoster
-from heard.adapters.table import batch_get, item_key, put, put_version, transact
+from heard.adapters.table import batch_get, get, item_key, put, put_version, transact, use_once
 from heard.domain.events import Event
 from heard.domain.people import Person
 from heard.domain.signing_in import Askings, Login, Session
@@ -26,7 +26,7 @@ class DynamoSessions:
 
     def askings(self, person_id: str) -> Askings:
         """One consistent GetItem."""
-        item = self._get(keys.askings_pk(person_id))
+        item = get(self._table, keys.askings_pk(person_id), keys.HEAD)
         return loaded(item, Askings) if item else Askings(person_id)
 
     def wanted(self, askings: Askings, events: tuple[Event, ...], now: datetime) -> None:
@@ -55,7 +55,7 @@ class DynamoSessions:
 
     def login(self, token: str) -> Login | None:
         """One consistent GetItem."""
-        item = self._get(keys.login_pk(token))
+        item = get(self._table, keys.login_pk(token), keys.HEAD)
         if item is None:
             return None
         used = datetime.fromisoformat(item["used_at"]["S"]) if "used_at" in item else None
@@ -68,15 +68,7 @@ class DynamoSessions:
 
     def begin(self, login: Login, session: Session, now: datetime) -> None:
         """One TransactWriteItems."""
-        used = {
-            "Update": {
-                "TableName": self._table,
-                "Key": key(keys.login_pk(login.token), keys.HEAD),
-                "UpdateExpression": "SET used_at = :now",
-                "ConditionExpression": "attribute_exists(pk) AND attribute_not_exists(used_at)",
-                "ExpressionAttributeValues": {":now": s(now.isoformat())},
-            }
-        }
+        used = use_once(self._table, keys.login_pk(login.token), now)
         transact([used, put(self._table, session_item(session), "attribute_not_exists(pk)")])
 
     def look(self, session_id: str, person_id: str) -> tuple[Session | None, Person | None]:
@@ -98,14 +90,6 @@ class DynamoSessions:
             client("dynamodb").put_item(
                 TableName=self._table, Item=session_item(replace(session, ended_at=now))
             )
-
-    def _get(self, pk: str) -> Item | None:
-        with aws_errors():
-            answer = client("dynamodb").get_item(
-                TableName=self._table, Key=key(pk, keys.HEAD), ConsistentRead=True
-            )
-        found: Item | None = answer.get("Item")
-        return found
 
 
 def session_item(session: Session) -> Item:

@@ -14,7 +14,7 @@ from heard.adapters import items, keys
 from heard.adapters.aws import aws_errors, client
 from heard.adapters.items import Item, key, n, s
 from heard.adapters.sightings import sightings_of
-from heard.adapters.table import batch_get, put, put_version, transact
+from heard.adapters.table import batch_get, get, put, put_version, transact
 from heard.domain.events import EventRow
 from heard.domain.sighting import Sighting
 from heard.domain.surge import Surge, SurgeChange
@@ -117,13 +117,7 @@ class DynamoSurges:
 
     def was_done(self, surge_id: str, done: str) -> bool:
         """One consistent GetItem."""
-        with aws_errors():
-            answer = client("dynamodb").get_item(
-                TableName=self._table,
-                Key=key(keys.surge_pk(surge_id), keys.done_sk(done)),
-                ConsistentRead=True,
-            )
-        return "Item" in answer
+        return get(self._table, keys.surge_pk(surge_id), keys.done_sk(done)) is not None
 
     def listed(self, brand: str, limit: int, before: str | None) -> Sequence[str]:
         """One Query; `before` is the position of a surge that was listed."""

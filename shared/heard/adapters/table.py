@@ -31,6 +31,34 @@ def batch_get(table: str, asked: Iterable[Item]) -> Iterator[Item]:
             rest = answer.get("UnprocessedKeys", {}).get(table, {}).get("Keys", [])
 
 
+def get(table: str, pk: str, sk: str) -> Item | None:
+    """One item, read consistently: one call."""
+    with aws_errors():
+        answer = client("dynamodb").get_item(TableName=table, Key=key(pk, sk), ConsistentRead=True)
+    found: Item | None = answer.get("Item")
+    return found
+
+
+def partition(table: str, pk: str, prefix: str = "") -> Iterator[Item]:
+    """The items of one partition whose sort keys begin so, read consistently; a megabyte a call."""
+    condition, values = "pk = :pk", {":pk": s(pk)}
+    if prefix:
+        condition, values = f"{condition} AND begins_with(sk, :sk)", {**values, ":sk": s(prefix)}
+    with aws_errors():
+        pages = (
+            client("dynamodb")
+            .get_paginator("query")
+            .paginate(
+                TableName=table,
+                ConsistentRead=True,
+                KeyConditionExpression=condition,
+                ExpressionAttributeValues=values,
+            )
+        )
+        for page in pages:
+            yield from page["Items"]
+
+
 def transact(writes: list[dict[str, Any]]) -> None:
     """All of it or nothing; Superseded where a condition did not hold."""
     with aws_errors():
@@ -49,12 +77,13 @@ def put(
     return {"Put": write}
 
 
-def use_link(table: str, token: str, now: datetime) -> dict[str, Any]:
-    """The use of a link as one part of a transaction; it holds only if nobody used it before."""
+def use_once(table: str, pk: str, now: datetime) -> dict[str, Any]:
+    """The one use of a link, by its partition, as part of a transaction; it holds only if the link
+    exists and nobody used it before."""
     return {
         "Update": {
             "TableName": table,
-            "Key": key(keys.link_pk(token), keys.HEAD),
+            "Key": key(pk, keys.HEAD),
             "UpdateExpression": "SET used_at = :now",
             "ConditionExpression": "attribute_exists(pk) AND attribute_not_exists(used_at)",
             "ExpressionAttributeValues": {":now": s(now.isoformat())},

@@ -9,7 +9,16 @@ from heard.adapters import items, keys
 from heard.adapters.aws import aws_errors, client
 from heard.adapters.items import Item, key, n, s
 from heard.adapters.lessons import filing_items
-from heard.adapters.table import batch_get, item_key, put, put_version, transact, use_link
+from heard.adapters.table import (
+    batch_get,
+    get,
+    item_key,
+    partition,
+    put,
+    put_version,
+    transact,
+    use_once,
+)
 from heard.domain.entry import Entry
 from heard.domain.errors import Superseded
 from heard.domain.message import Channel, Heard
@@ -49,13 +58,8 @@ class DynamoThreads:
 
     def load(self, thread_id: str) -> Thread | None:
         """One consistent GetItem."""
-        with aws_errors():
-            answer = client("dynamodb").get_item(
-                TableName=self._table,
-                Key=key(keys.thread_pk(thread_id), keys.HEAD),
-                ConsistentRead=True,
-            )
-        return items.thread_of(answer["Item"]) if "Item" in answer else None
+        item = get(self._table, keys.thread_pk(thread_id), keys.HEAD)
+        return items.thread_of(item) if item else None
 
     def load_all(self, thread_ids: Iterable[str]) -> Mapping[str, Thread]:
         """One BatchGetItem for every hundred threads."""
@@ -131,13 +135,7 @@ class DynamoThreads:
 
     def was_done(self, thread_id: str, done: str) -> bool:
         """One consistent GetItem."""
-        with aws_errors():
-            answer = client("dynamodb").get_item(
-                TableName=self._table,
-                Key=key(keys.thread_pk(thread_id), keys.done_sk(done)),
-                ConsistentRead=True,
-            )
-        return "Item" in answer
+        return get(self._table, keys.thread_pk(thread_id), keys.done_sk(done)) is not None
 
     def commit(self, commit: Commit) -> None:
         """One TransactWriteItems: the head, new entries and their native ids, the events."""
@@ -170,7 +168,7 @@ class DynamoThreads:
             }
             yield self._put(item, "attribute_not_exists(pk)")
         if commit.use_link:
-            yield use_link(self._table, commit.use_link, now)
+            yield use_once(self._table, keys.link_pk(commit.use_link), now)
         if commit.new_link:
             yield self._put(items.link_item(commit.new_link))
 
@@ -206,19 +204,4 @@ class DynamoThreads:
         return put(self._table, item, condition)
 
     def _beneath(self, channel: Channel, native_id: str, prefix: str) -> Iterator[Item]:
-        with aws_errors():
-            pages = (
-                client("dynamodb")
-                .get_paginator("query")
-                .paginate(
-                    TableName=self._table,
-                    ConsistentRead=True,
-                    KeyConditionExpression="pk = :pk AND begins_with(sk, :sk)",
-                    ExpressionAttributeValues={
-                        ":pk": s(keys.native_pk(channel, native_id)),
-                        ":sk": s(prefix),
-                    },
-                )
-            )
-            for page in pages:
-                yield from page["Items"]
+        return partition(self._table, keys.native_pk(channel, native_id), prefix)
