@@ -3,11 +3,11 @@
 The same comment has the same id as in a webhook: whichever way comes first, it is heard once.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import Field
 
-from heard.adapters.channels.findings import Findings
 from heard.adapters.channels.instagram import Person
 from heard.adapters.channels.lenient import (
     Address,
@@ -19,7 +19,7 @@ from heard.adapters.channels.lenient import (
     Wire,
     required,
 )
-from heard.adapters.channels.polled import items_of
+from heard.adapters.channels.polled import parsed
 from heard.domain.message import Author, Channel, Message, Parsed, Place, Surface
 
 
@@ -45,19 +45,15 @@ class Comment(Wire):
 
 def parse(body: dict[str, Any]) -> Parsed:
     """What one page held. Raises Unreadable for a body that polling did not write."""
-    found = Findings()
-    for account, where, raw in items_of(body):
-        with found.item(where):
-            found.hear(_message(account, Comment.model_validate(raw)))
-    return found.parsed()
+    return parsed(body, Comment, _heard)
 
 
-def _message(account: str, comment: Comment) -> Message:
+def _heard(account: str, comment: Comment) -> Iterator[Message]:
     name = required(comment.id, "id")
     sender, media = comment.sender or Person(), comment.media or Media()
     by_brand = sender.self_ig_scoped_id is not None or sender.id == account
     root = media.id or comment.parent_id or name
-    return Message(
+    yield Message(
         channel=Channel.INSTAGRAM,
         account=account,
         native_id=name,

@@ -4,12 +4,22 @@ A thread is one person under one video. The channel's own replies come back like
 told by their author.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
-from heard.adapters.channels.findings import Findings
 from heard.adapters.channels.lenient import Flag, Id, Lenient, Moment, Text, Wire, required
-from heard.adapters.channels.polled import items_of
-from heard.domain.message import Act, ActKind, Author, Channel, Message, Parsed, Place, Surface
+from heard.adapters.channels.polled import parsed
+from heard.domain.message import (
+    Act,
+    ActKind,
+    Author,
+    Channel,
+    Heard,
+    Message,
+    Parsed,
+    Place,
+    Surface,
+)
 
 
 class ChannelId(Wire):
@@ -41,14 +51,10 @@ class Comment(Wire):
 
 def parse(body: dict[str, Any]) -> Parsed:
     """What one page held. Raises Unreadable for a body that polling did not write."""
-    found = Findings()
-    for account, where, raw in items_of(body):
-        with found.item(where):
-            _read(account, Comment.model_validate(raw), found)
-    return found.parsed()
+    return parsed(body, Comment, _heard)
 
 
-def _read(account: str, comment: Comment, found: Findings) -> None:
+def _heard(account: str, comment: Comment) -> Iterator[Heard]:
     name, snippet = required(comment.id, "id"), comment.snippet or Snippet()
     writer = snippet.authorChannelId.value if snippet.authorChannelId else None
     shown = snippet.authorDisplayName or ""
@@ -56,22 +62,20 @@ def _read(account: str, comment: Comment, found: Findings) -> None:
     text, video = snippet.textOriginal or snippet.textDisplay, snippet.videoId
     by_brand = writer == account
     root = video or snippet.parentId or name
-    found.hear(
-        Message(
-            channel=Channel.YOUTUBE,
-            account=account,
-            native_id=name,
-            surface=Surface.REPLY if snippet.parentId else Surface.COMMENT,
-            author=Author(id=writer, name=None if handle else shown or None, handle=handle),
-            by_brand=by_brand,
-            place=None if by_brand else Place(Channel.YOUTUBE, account, root, writer or name),
-            text=text,
-            posted_at=snippet.publishedAt,
-            answers=snippet.parentId if by_brand else None,
-            permalink=f"https://www.youtube.com/watch?v={video}&lc={name}" if video else None,
-            placeholder=None if text else "A comment without words: open it to read it",
-        )
+    yield Message(
+        channel=Channel.YOUTUBE,
+        account=account,
+        native_id=name,
+        surface=Surface.REPLY if snippet.parentId else Surface.COMMENT,
+        author=Author(id=writer, name=None if handle else shown or None, handle=handle),
+        by_brand=by_brand,
+        place=None if by_brand else Place(Channel.YOUTUBE, account, root, writer or name),
+        text=text,
+        posted_at=snippet.publishedAt,
+        answers=snippet.parentId if by_brand else None,
+        permalink=f"https://www.youtube.com/watch?v={video}&lc={name}" if video else None,
+        placeholder=None if text else "A comment without words: open it to read it",
     )
     if comment.again:
         at = snippet.updatedAt
-        found.hear(Act(Channel.YOUTUBE, account, name, ActKind.EDIT, at=at, text=text))
+        yield Act(Channel.YOUTUBE, account, name, ActKind.EDIT, at=at, text=text)
