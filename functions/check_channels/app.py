@@ -1,4 +1,5 @@
-"""Look at every channel: silent, refused, unsubscribed or out of credit, told once and once more when it heals."""
+"""Look at every channel: silent, refused, unsubscribed or out of credit, told once, and once more
+when it heals."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -76,7 +76,8 @@ class Commit:
     should look, None for never. `new` entries must be unknown so far, but for the number of acts
     that waited for them (`met`); `changed` ones replace what is stored; about those of both that are
     `incomplete` the platform is to be asked for more. `seen` is what is compared with others.
-    `done` is an idempotency key that must be new; `use_link` a link's token that must be unused; `new_link` takes its place.
+    `done` is an idempotency key that must be new; `use_link` a link's token that must be unused;
+    `new_link` takes its place.
     """
 
     thread: Thread

@@ -252,7 +252,8 @@ class Thread:
         return tuple(sorted(clocks, key=lambda clock: (clock.started_at, clock.due_at, clock.key)))
 
     def withdrawn_at(self, runs: tuple[Run, ...]) -> datetime | None:
-        """When, given its runs, the last of its questions was deleted before an answer, None if it was not so."""
+        """When, given its runs, the last of its questions was deleted before an answer; None if it
+        was not so."""
         if not runs:
             return self.earlier.withdrawn_at
         return None if runs[-1].replied else runs[-1].ended_at

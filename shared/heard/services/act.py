@@ -60,8 +60,9 @@ class Acting:
     """Carries out what agents do.
 
     Every act raises NotFound for a thread that does not exist or is not of a brand that the
-    person serves, Forbidden for who only looks on, Conflict for what was overtaken (it says by whom), Invalid for a field, Gone
-    for a link that acted before, and Unavailable when others were faster `ATTEMPTS` times.
+    person serves, Forbidden for who only looks on, Conflict for what was overtaken (it says by
+    whom), Invalid for a field, Gone for a link that acted before, and Unavailable when others were
+    faster `ATTEMPTS` times.
     """
 
     threads: Threads

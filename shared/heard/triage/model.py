@@ -1,7 +1,8 @@
 """The trained model: how likely a text is each kind, by what texts of public sets sounded like.
 
 `weights.bin` is made by `make train`: a header (JSON, one line) and, for each head, one signed
-byte a bucket, all of it compressed. What a text is about has heads of its own, in fewer buckets. It is read at the first text. WEIGHTS_NOTICE names the sets.
+byte a bucket, all of it compressed. What a text is about has heads of its own, in fewer buckets. It
+is read at the first text. WEIGHTS_NOTICE names the sets.
 """
 
 import json

@@ -29,8 +29,8 @@ def told(answer: Answer) -> Json:
 def told_bytes(answer: Answer) -> bytes:
     """The body of a good answer.
 
-    Raises Expired for 401, Denied for 403, Withheld for 404, 410 and other refusals, Limited for 429 and 402,
-    Unavailable for 5xx.
+    Raises Expired for 401, Denied for 403, Withheld for 404, 410 and other refusals, Limited for 429
+    and 402, Unavailable for 5xx.
     """
     status = answer.status
     if status == _TOO_MANY:
