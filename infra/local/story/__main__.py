@@ -93,8 +93,10 @@ def _tell(screen: Screen, bed: Bed, *, announced: bool, once: bool) -> None:
 
 def _stay(stage: Stage, screen: Screen, bed: Bed) -> None:
     screen.head("It stays up")
-    screen.links([("The agents' API", f"{bed.api}/threads")])
-    screen.said("  Its token is in .heard/local.json. One complaint more: HEARD_LOCAL=1 make drill")
+    screen.links([("The board", f"{bed.api}/board"), ("The agents' API", f"{bed.api}/threads")])
+    screen.said("  To sign in:          HEARD_LOCAL=1 make login AGENT=dana")
+    screen.said("  One complaint more:  HEARD_LOCAL=1 make drill")
+    screen.said("  The API's token is in .heard/local.json.")
     screen.head("Your turn: claim the next one by the link in its SMS, or watch who is paged")
     with screen.footed(stage.clocks):
         scenes.your_turn(stage)
