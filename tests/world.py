@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from heard.adapters.http.act_bodies import ACTS
 from heard.domain.contact import Lost
 from heard.domain.events import EventType
 from heard.domain.message import Heard
@@ -12,18 +13,20 @@ from heard.domain.recipient import Failure, Way
 from heard.domain.surge import Surge
 from heard.domain.thread import Thread
 from heard.ports import InboundSms
-from heard.services.act import Acting, Asked
+from heard.services.act import Acting
 from heard.services.ailing import Ailing
 from heard.services.alert import Alerting
 from heard.services.answer import Answering
 from heard.services.brief import Briefing
 from heard.services.bundle import Bundling
 from heard.services.climb import Climbing
+from heard.services.deed import Asked
 from heard.services.delivery import Delivery
 from heard.services.gather import Gathering
 from heard.services.handover import HandingOver
 from heard.services.hear import Hearing
 from heard.services.note import Noting
+from heard.services.promise import Promising
 from heard.services.publish import Publishing
 from heard.services.reply import Replying
 from heard.services.report import Reporting
@@ -80,6 +83,7 @@ class World:
         self.hearing = Hearing(self.threads, self.archive, self.policy, judge, self.surges)
         self.climbing = Climbing(self.threads, self.surges, self.policy)
         self.acting = Acting(self.threads, self.links, self.roster, self.policy)
+        self.promising = Promising(self.threads, self.links, self.roster, self.policy)
         self.counted: Counter[str] = Counter()
         self._sms = count(1)
         self.wire()
@@ -202,7 +206,8 @@ class World:
     def act(self, person: str, verb: str, *words, thread: Thread | None = None) -> Thread:
         """Somebody on the roster does something to a thread (the only one, if not given)."""
         asked = Asked(self.person(person), (thread or self.thread).id)
-        acted = getattr(self.acting, verb)(asked, *words, self.now)
+        use = getattr(self, ACTS[verb].use)
+        acted = getattr(use, verb)(asked, *words, self.now)
         self.publish()
         return acted.thread
 

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from heard.services.mute import Muting
     from heard.services.note import Noting
     from heard.services.poll import Polling
+    from heard.services.promise import Promising
     from heard.services.publish import Publishing
     from heard.services.read import Reading
     from heard.services.reply import Replying
@@ -464,6 +465,15 @@ def acting() -> "Acting":
     from heard.services.act import Acting
 
     return Acting(threads(), DynamoLinks(settings.table()), roster(), policy())
+
+
+@cache
+def promising() -> "Promising":
+    """What agents do with promises."""
+    from heard.adapters.links import DynamoLinks
+    from heard.services.promise import Promising
+
+    return Promising(threads(), DynamoLinks(settings.table()), roster(), policy())
 
 
 @cache

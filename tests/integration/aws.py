@@ -26,7 +26,7 @@ from heard.domain.message import Channel
 from heard.domain.people import Person, Role
 from heard.domain.thread import Thread
 from heard.ports import NativeId
-from heard.services.act import Asked
+from heard.services.deed import Asked
 from infra.local.channels import SIGNING, webhook
 from tests.integration.calls import Calls
 from tests.integration.enrolment import enrol

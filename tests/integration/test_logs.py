@@ -15,7 +15,7 @@ from heard.domain.errors import Unavailable, Unreadable
 from heard.domain.message import Channel
 from heard.domain.oncall import Every, Rotation
 from heard.domain.people import Away
-from heard.services.act import Asked
+from heard.services.deed import Asked
 from heard.services.hear import Hearing
 from tests.integration.aws import DANA
 from tests.integration.invocations import request, sms_event
@@ -105,7 +105,7 @@ def test_what_a_team_is_briefed_of_is_not_logged(account, clock, logged):
     account.drain()
     account.brief()
     thread = account.thread(Channel.FACEBOOK, PAGE, "77_1")
-    bootstrap.acting().promise(Asked(DANA, thread.id), TEXT, None, now + 1.5 * day, now)
+    bootstrap.promising().promise(Asked(DANA, thread.id), TEXT, None, now + 1.5 * day, now)
     clock.shift(day)
     account.brief()
     account.drain()

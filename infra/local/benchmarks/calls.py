@@ -14,7 +14,7 @@ from heard import bootstrap
 from heard.adapters import keys
 from heard.adapters.platforms.graph import Graph
 from heard.domain.message import Channel
-from heard.services.act import Asked
+from heard.services.deed import Asked
 from infra.local.benchmarks.account import an_account
 from infra.local.benchmarks.finding import Finding, Findings, at_most, exactly
 from infra.local.channels import SECRETS

@@ -25,9 +25,10 @@ from heard.adapters.http import (
 from heard.adapters.http.callers import caller, idempotency_key
 from heard.adapters.http.exchange import Response, json_response, spellings
 from heard.desk.call import Answer, Call
+from heard.desk.deeds import carried_out
 from heard.domain.people import Person
-from heard.services.act import Asked
 from heard.services.amend import Order
+from heard.services.deed import Asked
 
 MESSAGES_AT_ONCE = 100
 """Messages, and commits of the timeline, of one thread that are shown at once."""
@@ -81,7 +82,7 @@ def _act(call: Call) -> Response:
     thread_id, act = call.ids
     asked = Asked(_caller(call), thread_id, idempotency_key(call.request))
     fields = bodies.json_body(call.request, act)
-    acted = getattr(bootstrap.acting(), act)(asked, now=call.now, **fields)
+    acted = carried_out(act, asked, fields, call.now)
     return json_response(200, shapes.summary(acted.thread, bootstrap.policy(), call.now))
 
 

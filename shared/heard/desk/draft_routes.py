@@ -14,7 +14,7 @@ from heard.desk.thread_routes import shown
 from heard.desk.visitor import Visitor, form
 from heard.domain.errors import NotFound, Refused
 from heard.domain.verdict import Verdict
-from heard.services.act import Asked
+from heard.services.deed import Asked
 
 
 def _draft(call: Call) -> Response:

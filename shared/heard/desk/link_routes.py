@@ -12,10 +12,11 @@ from heard.adapters.http.exchange import Response
 from heard.adapters.http.problems import problem
 from heard.adapters.http.showing import Desk
 from heard.desk.call import Answer, Call
+from heard.desk.deeds import carried_out
 from heard.domain.dossier import Opened, Pages
 from heard.domain.errors import HeardError, Refused, Unavailable
 from heard.domain.state import State
-from heard.services.act import Asked
+from heard.services.deed import Asked
 
 ON_ONE_PAGE = 50
 """Messages, and commits of the timeline, that a page shows at once."""
@@ -51,8 +52,8 @@ def _act(call: Call) -> Response:
     asked = Asked(opened.person, opened.at(thread_id).thread.id, link=opened.link)
     try:
         fields = bodies.form_body(typed, act)
-        acted = getattr(bootstrap.acting(), act)(asked, now=call.now, **fields)
-        return page.moved_to(acted.link, thread_id)
+        acted = carried_out(act, asked, fields, call.now)
+        return page.moved_to(acted.link or opened.link, thread_id)
     except Refused as error:
         opened = bootstrap.reading().opened(token, call.now)
         return _shown(call, opened, refused=error, typed=typed)

@@ -12,14 +12,16 @@ from zoneinfo import ZoneInfo
 
 from heard import bootstrap
 from heard.adapters.http import bodies, questions, screen, work_page
+from heard.adapters.http.act_bodies import ACTS
 from heard.adapters.http.composer import Drafted, composer_view
 from heard.adapters.http.exchange import Response
 from heard.adapters.http.showing import Desk
 from heard.desk.call import Answer, Call
+from heard.desk.deeds import carried_out
 from heard.desk.visitor import Visitor, form, visitor
 from heard.domain.errors import NotFound, Refused
 from heard.domain.verdict import Verdict
-from heard.services.act import Asked
+from heard.services.deed import Asked
 
 ON_ONE_PAGE = 50
 """Messages, and commits of the timeline, that the page shows at once."""
@@ -43,8 +45,8 @@ def _act(call: Call) -> Response:
     typed = dict(sent)
     asked = Asked(sender.person, thread_id, typed.pop("key", None))
     try:
-        fields = bodies.form_body(_with_zones(typed, sender, call), act, bodies.ACTS)
-        getattr(bootstrap.acting(), act)(asked, now=call.now, **fields)
+        fields = bodies.form_body(_with_zones(typed, sender, call), act, ACTS)
+        carried_out(act, asked, fields, call.now)
     except NotFound:
         raise
     except Refused as error:

@@ -8,7 +8,8 @@ from heard.domain.dossier import Outcome
 from heard.domain.errors import Gone, Refused, Superseded
 from heard.domain.people import Link, Person
 from heard.ports import Links
-from heard.services.act import LINK_USED, Acted, Acting, Asked
+from heard.services.act import Acting
+from heard.services.deed import LINK_USED, Acted, Asked
 
 
 def each(thread_ids: Iterable[str], act: Callable[[str], Acted]) -> tuple[Outcome, ...]:

@@ -23,8 +23,9 @@ from heard.domain.sms_day import SmsDay
 from heard.domain.state import State
 from heard.ports import InboundSms, Links, Recipients, Roster, Sms, Threads
 from heard.services import reply_words
-from heard.services.act import ATTEMPTS, Acted, Acting, Asked
+from heard.services.act import Acting
 from heard.services.claim_all import each
+from heard.services.deed import ATTEMPTS, Acted, Asked
 
 UNKNOWN_NUMBER, AGAIN = "unknown_number", "again"
 

@@ -1,147 +1,23 @@
-"""The bodies of what agents do: JSON from programs, forms from the signed page; the same models.
-
-What a field may say (which outcomes, how long a note) is the domain's to judge.
-"""
+"""The bodies of what agents do: JSON from programs, forms from pages; the same models."""
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 from urllib.parse import parse_qsl
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from heard.adapters.http.act_bodies import ACTS, ON_PAGE, Body
 from heard.adapters.http.exchange import Request
 from heard.domain.errors import Invalid, NotFound
-
-
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class Claim(_Body):
-    """Nothing to say: whoever asks takes it."""
-
-
-class Release(_Body):
-    """Nothing to say."""
-
-
-class Assign(_Body):
-    """`to` is an agent's id."""
-
-    to: str
-
-
-class Escalate(_Body):
-    """Why the next rung should know."""
-
-    reason: str
-
-
-class Answered(_Body):
-    """Where the answer was given (public, dm, email, phone), what it said, and its address."""
-
-    where: str
-    text: str
-    url: str | None = None
-
-
-class Mine(_Body):
-    """Which reply, by its native id."""
-
-    message: str
-
-
-class Refile(_Body):
-    """What it is: kind, severity, issue; what is left out stays as it is."""
-
-    kind: str | None = None
-    severity: str | None = None
-    issue: str | None = None
-
-
-class Note(_Body):
-    """What the team should know."""
-
-    text: str
-
-
-class Resume(_Body):
-    """Why the customer waits after all."""
-
-    reason: str
-
-
-class Promise(_Body):
-    """What was promised, who keeps it (an agent's id; whoever asks, if left out), and by when
-    (ISO 8601 with its offset from UTC)."""
-
-    what: str
-    who: str | None = None
-    due_at: Annotated[AwareDatetime, Field(strict=False)]
-
-
-class Keep(_Body):
-    """Which promise, by its id."""
-
-    promise: str
-
-
-class Withdraw(_Body):
-    """Which promise, and why it no longer holds."""
-
-    promise: str
-    reason: str
-
-
-class Join(_Body):
-    """Which other thread, by its id or its address at the desk."""
-
-    to: str
-
-
-class Resolve(_Body):
-    """How it ended."""
-
-    outcome: str
-    note: str = ""
-
-
-class Dismiss(_Body):
-    """Why nobody will answer."""
-
-    reason: str
-
-
-ACTS: Mapping[str, type[_Body]] = {
-    "claim": Claim,
-    "release": Release,
-    "assign": Assign,
-    "escalate": Escalate,
-    "answered": Answered,
-    "mine": Mine,
-    "refile": Refile,
-    "note": Note,
-    "resume": Resume,
-    "promise": Promise,
-    "keep": Keep,
-    "withdraw": Withdraw,
-    "join": Join,
-    "resolve": Resolve,
-    "dismiss": Dismiss,
-}
-"""The body of each act, by its name in the address; the use case has the same name and takes the
-fields as arguments."""
-
-ON_PAGE = frozenset({"claim", "answered", "mine", "escalate"})
-"""The acts that the signed page offers."""
-
 
 MOST_AT_ONCE = 100
 """Threads that one request may claim."""
 
 
-class _ClaimAll(_Body):
+class _ClaimAll(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
     ids: Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=MOST_AT_ONCE)]
 
 
@@ -181,7 +57,7 @@ def form_fields(request: Request) -> dict[str, str]:
 def form_body(
     fields: Mapping[str, str],
     act: str,
-    offered: Mapping[str, type[_Body]] | frozenset[str] = ON_PAGE,
+    offered: Mapping[str, type[Body]] | frozenset[str] = ON_PAGE,
 ) -> dict[str, str | datetime | None]:
     """The fields of an act sent by a form of the signed page, or of one that has more `offered`.
     Raises as `json_body` does."""
@@ -193,7 +69,7 @@ def form_body(
     return checked.model_dump()
 
 
-def _model(act: str, offered: Mapping[str, type[_Body]] | frozenset[str]) -> type[_Body]:
+def _model(act: str, offered: Mapping[str, type[Body]] | frozenset[str]) -> type[Body]:
     if act not in offered:
         message = f"There is no {act!r} here: one of {', '.join(sorted(offered))}."
         raise NotFound(message)
