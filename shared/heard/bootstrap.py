@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from heard.domain.judgement import Judgement, Thresholds
     from heard.domain.message import Channel, Message
     from heard.domain.policy import Policy
-    from heard.ports import Platform
+    from heard.ports import Platform, Voice
     from heard.services.act import Acting
     from heard.services.ailing import Ailing
     from heard.services.amend import Amending
@@ -578,6 +578,13 @@ def platforms() -> "dict[Channel, Platform]":
     tokens = Tokens(channel_secrets())
     known = (Graph(web(), tokens), XApi(web(), tokens), GoogleReviews(web(), tokens))
     return {channel: platform for platform in known for channel in platform.channels}
+
+
+@cache
+def voices() -> "dict[Channel, Voice]":
+    """The platforms on which the brand can speak, by channel."""
+    known: tuple[Voice, ...] = ()
+    return {channel: voice for voice in known for channel in voice.channels}
 
 
 @cache

@@ -12,6 +12,7 @@ HeardError
 ├── Unreadable          a verified body that no parser understands: kept on the DLQ path
 ├── Unavailable         a dependency fails or a secret is not set: try again                503
 │   └── Limited           a platform wants fewer calls, or its credit is used up: says until when
+├── Unsure              a platform may have done what was asked of it, or not: look, never repeat
 ├── Denied              a platform refuses our token: a person must mend it
 ├── Withheld            a platform does not show us this one thing: it is gone, or private
 ├── Undeliverable       a phone that can never get an SMS: the next contact is tried
@@ -103,6 +104,11 @@ class Limited(Unavailable):
         super().__init__(detail)
         self.seconds = seconds
         self.credit = credit
+
+
+class Unsure(HeardError):
+    """A platform may have done what was asked, or not: the call broke after it was sent. Somebody
+    looks; it is never repeated blindly."""
 
 
 class Denied(HeardError):
