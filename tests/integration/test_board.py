@@ -255,6 +255,16 @@ def test_a_thread_is_filed_as_something_else(heard, dana):
     assert "Where does the carrier say" in dana.get(at(heard)).words
 
 
+def test_a_wait_is_not_filed_away_without_a_word(heard, dana):
+    refused = act(dana, at(heard), "refile", kind="praise")
+    assert refused.status == 400
+    assert "ends its clocks unanswered: say why" in refused.words
+    assert thread_of(heard).state == "waiting"
+    act(dana, at(heard), "refile", kind="praise", reason="They <b>thank</b> us")
+    assert thread_of(heard).state == "noted"
+    assert "They <b>thank</b> us" in dana.get(at(heard)).words
+
+
 def test_a_promise_is_due_in_the_brand_s_time(heard, dana):
     act(dana, at(heard), "promise", what="A new vase", who="leo", due_at="2026-11-25T09:30")
     [promise] = thread_of(heard).promises

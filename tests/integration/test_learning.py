@@ -57,7 +57,7 @@ def put_item(item):
 
 def test_a_filing_is_kept_under_its_brand_once(heard):
     for _ in range(2):
-        answer = refile(heard, "one", kind="chatter")
+        answer = refile(heard, "one", kind="chatter", reason="a joke")
         assert answer["statusCode"] == 200
     (filing,) = bootstrap.lessons().filed(BRAND, None, 10)
     assert (filing.complaint, filing.asked) == (False, False)

@@ -10,15 +10,19 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from heard.domain.acting import active, must_be_open
+from heard.domain.acting import active, must_be_open, written
 from heard.domain.episodes import alerting
 from heard.domain.errors import Conflict, Invalid
 from heard.domain.events import Data, Event, EventType
 from heard.domain.judgement import Issue, Kind, Severity
 from heard.domain.policy import Policy
 from heard.domain.settling import settled
+from heard.domain.state import State
 from heard.domain.thread import Change, Filed, Thread
 from heard.domain.turns import Turn
+
+_UNANSWERED = (State.WAITING, State.CLAIMED, State.WITHDRAWN)
+"""What no one has answered: only a written reason takes it off the clocks."""
 
 _Word = TypeVar("_Word", bound=StrEnum)
 _Ranked = TypeVar("_Ranked", Kind, Severity)
@@ -30,14 +34,16 @@ def refiled(
     kind: str | None,
     severity: str | None,
     issue: str | None,
+    reason: str | None,
     now: datetime,
     policy: Policy,
 ) -> Change:
     """The thread as this agent files it; what is None stays as it is.
 
     Filed as something that is owed no answer, nobody waits any more; filed as a complaint or a
-    question, the customer waits from now on. Raises Conflict where there is nothing to file and
-    Invalid, naming the field, for a word that is none.
+    question, the customer waits from now on. Ending a wait takes a written `reason`, as a dismissal
+    does (rule 1). Raises Conflict where there is nothing to file and Invalid, naming the field, for
+    a word that is none and for a reason that is owed.
     """
     must_be_open(thread)
     said = [turn for turn in thread.turns if turn.judged and turn.deleted_at is None]
@@ -45,6 +51,7 @@ def refiled(
         raise Conflict("Nothing that the customer wrote is left to file.")
     if kind is None and severity is None and issue is None:
         raise Invalid("kind: say a kind, a severity or an issue.", "kind")
+    reason = written("reason", reason or "", needed=False) or None
     decides = min(said, key=_gravity)
     filed = Filed(
         kind=_named("kind", kind, Kind) or thread.kind,
@@ -54,6 +61,9 @@ def refiled(
         at=now,
         was=thread.filed.was if thread.filed else (thread.kind, thread.severity, thread.issue),
     )
+    if reason is None and thread.state in _UNANSWERED and not filed.kind.owed_an_answer:
+        message = f"reason: filing it as {filed.kind} ends its clocks unanswered: say why."
+        raise Invalid(message, "reason")
     after = replace(
         active(thread, by, now),
         turns=tuple(_as_filed(turn, filed, decides.id) for turn in thread.turns),
@@ -65,7 +75,7 @@ def refiled(
         ),
         filed=filed,
     )
-    events = [Event(EventType.REFILED, now, by, _told(thread, decides, filed))]
+    events = [Event(EventType.REFILED, now, by, _told(thread, decides, filed, reason))]
     told = alerting(thread, after, policy)
     if told:
         case: Data = {"message": decides.id, "kind": filed.kind, "severity": filed.severity}
@@ -102,8 +112,8 @@ def _no_graver(one: _Ranked, filed: _Ranked) -> _Ranked:
     return filed if one.rank < filed.rank else one
 
 
-def _told(thread: Thread, decides: Turn, filed: Filed) -> Data:
-    """What the thread was and is, and how likely a complaint the judge had called it."""
+def _told(thread: Thread, decides: Turn, filed: Filed, reason: str | None) -> Data:
+    """What the thread was and is, why, and how likely a complaint the judge had called it."""
     return {
         "message": decides.id,
         "kind": filed.kind.value,
@@ -113,6 +123,7 @@ def _told(thread: Thread, decides: Turn, filed: Filed) -> Data:
         "was_severity": thread.severity.value,
         "was_issue": thread.issue.value if thread.issue else None,
         "likely": decides.likely,
+        **({"reason": reason} if reason else {}),
     }
 
 

@@ -78,15 +78,16 @@ class Acting(Deeds):
         kind: str | None,
         severity: str | None,
         issue: str | None,
+        reason: str | None,
         now: datetime,
     ) -> Acted:
-        """It is something else than it was judged, or just that."""
+        """It is something else than it was judged, or just that; and why, where nobody waits then."""
         return self._act(
             asked,
             "refile",
             now,
             lambda thread: filing.refiled(
-                thread, asked.person.id, kind, severity, issue, now, self.policy
+                thread, asked.person.id, kind, severity, issue, reason, now, self.policy
             ),
         )
 

@@ -18,8 +18,8 @@ def of_type(world, happened):
     return [e for e in world.table.timeline[world.thread.id] if e.type == happened]
 
 
-def refile(world, kind=None, severity=None, issue=None, by="dana"):
-    return world.act(by, "refile", kind, severity, issue)
+def refile(world, kind=None, severity=None, issue=None, by="dana", why=None):
+    return world.act(by, "refile", kind, severity, issue, why)
 
 
 def test_the_thread_keeps_what_it_was_judged_and_what_it_was_filed_as(world):
@@ -60,7 +60,7 @@ def test_small_talk_that_was_a_complaint_waits_from_now_on(world):
 
 def test_a_complaint_that_was_small_talk_waits_no_more(world):
     world.hear(a_message("My parcel never came"))
-    thread = refile(world, "chatter")
+    thread = refile(world, "chatter", why="Ann quotes a film")
     assert (thread.state, thread.kind) == ("noted", "chatter")
     world.fast_forward(600)
     assert world.timeline().count("rung_paged") == 0
@@ -132,3 +132,47 @@ def test_what_is_over_is_filed_no_more(world):
     world.act("dana", "dismiss", "a test")
     with pytest.raises(Conflict):
         refile(world, "question")
+
+
+@pytest.mark.parametrize("kind", ["praise", "chatter", "spam"])
+def test_whoever_files_a_wait_away_says_why(world, kind):
+    world.hear(a_message("My parcel never came"))
+    for why in (None, "  "):
+        with pytest.raises(Invalid, match="say why") as refused:
+            refile(world, kind, why=why)
+        assert refused.value.field == "reason"
+    assert world.thread.state == "waiting"
+    refile(world, kind, why="Ann quotes a film")
+    (event,) = of_type(world, "refiled")
+    assert event.data["reason"] == "Ann quotes a film"
+    assert world.thread.state == "noted"
+
+
+def test_who_has_it_says_why_too_and_so_does_who_files_what_was_deleted(world):
+    world.hear(a_message("My parcel never came", native_id="m"))
+    world.claim("dana")
+    with pytest.raises(Invalid, match="say why"):
+        refile(world, "praise")
+    world.hear(an_act("delete", "m"))
+    world.hear(a_message("hello"))
+    assert world.thread.state == "withdrawn"
+    with pytest.raises(Invalid, match="say why"):
+        refile(world, "praise")
+
+
+def test_where_nobody_waits_no_reason_is_asked(world):
+    world.hear(a_message("hello"))
+    assert refile(world, "praise").kind == "praise"
+    assert "reason" not in of_type(world, "refiled")[0].data
+
+
+def test_what_was_answered_is_filed_without_a_reason(world):
+    world.hear(a_message("My parcel never came", native_id="m", posted_at=NOON))
+    world.fast_forward(5)
+    world.hear(a_reply(to="m", posted_at=world.now))
+    assert refile(world, "praise").kind == "praise"
+
+
+def test_a_question_waits_on_so_no_reason_is_asked(world):
+    world.hear(a_message("My parcel never came"))
+    assert refile(world, "question").state == "waiting"

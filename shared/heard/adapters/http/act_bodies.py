@@ -52,11 +52,13 @@ class Mine(Body):
 
 
 class Refile(Body):
-    """What it is: kind, severity, issue; what is left out stays as it is."""
+    """What it is: kind, severity, issue; what is left out stays as it is. `reason` is owed where
+    the customer waits and no longer would."""
 
     kind: str | None = None
     severity: str | None = None
     issue: str | None = None
+    reason: str | None = None
 
 
 class Note(Body):

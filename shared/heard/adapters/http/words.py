@@ -57,7 +57,7 @@ _HAPPENED = {
     EventType.ANSWER_SEEN: "The answer of {by} was seen on the platform",
     EventType.PAUSE_DOUBTED: "The customer wrote again and the clock is paused: is that right?",
     EventType.RESUMED: "{by} says that the customer waits: {reason}",
-    EventType.REFILED: "{by} filed it as: {severity} {kind} (was: {was_severity} {was_kind})",
+    EventType.REFILED: "{by} filed it as: {severity} {kind} (was: {was_severity} {was_kind}){why}",
     EventType.PROMISED: "{by} noted a promise, to be kept by {to}: {what}",
     EventType.PROMISE_KEPT: "{by} says that a promise was kept: {what}",
     EventType.PROMISE_WITHDRAWN: "{by} withdrew a promise ({what}): {reason}",
@@ -185,5 +185,6 @@ def happened(event: Event, called: Called) -> str:
         data["clock"] = clock_name(data["clock"])
     if "outcome" in data:
         data["outcome"] = data["outcome"].replace("_", " ")
+    data["why"] = f": {data['reason']}" if "reason" in data else ""
     data["by"] = called(event.by) if event.by else "Heard"
     return _HAPPENED[event.type].format_map(data)
