@@ -4,17 +4,11 @@ What a field may say (which outcomes, how long a note) is the domain's to judge.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar
+from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
-
-class Body(BaseModel):
-    """The fields of one act; `use` names what carries it out, by its name in `bootstrap`."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    use: ClassVar[str] = "acting"
+from heard.adapters.http.act_body import Body
 
 
 class Claim(Body):

@@ -7,7 +7,8 @@ from urllib.parse import parse_qsl
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from heard.adapters.http.act_bodies import ACTS, ON_PAGE, Body
+from heard.adapters.http.act_bodies import ACTS, ON_PAGE
+from heard.adapters.http.act_body import Body
 from heard.adapters.http.exchange import Request
 from heard.domain.errors import Invalid, NotFound
 
