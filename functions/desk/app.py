@@ -17,6 +17,7 @@ from heard.desk import (
     thread_routes,
 )
 from heard.desk.call import Call
+from heard.desk.door import wants_page
 from heard.domain.errors import HeardError, Refused
 from heard.telemetry import count, logger, observed
 
@@ -34,7 +35,8 @@ REFUSALS = {
     "t": link_routes.refusal,
     **dict.fromkeys(("", "board", "login", "logout", "desk"), screen.refusal),
 }
-"""How an error looks, by the first part of an address; elsewhere it is a problem document."""
+"""How an error looks, by the first part of an address; elsewhere it is a page for who wants one, and
+a problem document for a program."""
 
 
 @observed
@@ -48,5 +50,7 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
         count(f"Desk{type(error).__name__}")
         if not isinstance(error, Refused):
             logger.warning("not answered", reason=type(error).__name__, detail=str(error))
-        refusal = REFUSALS.get(event["rawPath"].split("/")[1], problem)
+        headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+        other = screen.refusal if wants_page(headers) else problem
+        refusal = REFUSALS.get(event["rawPath"].split("/")[1], other)
         return refusal(error).answer()

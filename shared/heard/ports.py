@@ -398,7 +398,7 @@ class RunningSurges(Protocol):
         ...
 
 
-class Surges(Protocol):
+class Surges(RunningSurges, Protocol):
     """The watch over each brand, and its surges."""
 
     def watch(self, brand: str, since: datetime) -> tuple[Watch, Sequence[Sighting]]:

@@ -64,7 +64,11 @@ class Browser:
         event = {
             "rawPath": parts.path,
             "rawQueryString": parts.query,
-            "headers": {"host": "api.example", **{k: v for k, v in headers.items() if v}},
+            "headers": {
+                "host": "api.example",
+                "accept": "text/html,*/*;q=0.8",
+                **{k: v for k, v in headers.items() if v},
+            },
             "cookies": [f"{name}={value}" for name, value in self.cookies.items()],
             "requestContext": {"http": {"method": method}},
             "isBase64Encoded": form is not None,

@@ -8,7 +8,7 @@ GET /board/list    the same rows alone, for the page that renews itself
 from collections.abc import Mapping
 
 from heard import bootstrap
-from heard.adapters.http import board_page, questions, screen
+from heard.adapters.http import board_page, questions, screen, surge_page
 from heard.adapters.http.exchange import Response
 from heard.adapters.http.showing import Desk
 from heard.desk.call import Answer, Call
@@ -44,7 +44,9 @@ def _rows(call: Call, seer: Visitor) -> tuple[board_page.Asked, Desk, dict[str, 
     counts = reading.counted(seer.person, wanted)
     desk = Desk(bootstrap.roster().people(), bootstrap.policy())
     asked = board_page.Asked(seer.person, wanted, request.query, call.now)
-    return asked, desk, board_page.board_view(asked, found, counts, COUNTED, desk)
+    rows = board_page.board_view(asked, found, counts, COUNTED, desk)
+    running = bootstrap.leading().running(seer.person, call.now)
+    return asked, desk, {**rows, "strip": surge_page.strip_view(running, desk, call.now)}
 
 
 ROUTES: Mapping[tuple[str, str], Answer] = {

@@ -1,4 +1,4 @@
-"""The addresses of surges, in the agents' API.
+"""The addresses of surges, in the agents' API; who comes with a browser is shown pages.
 
 GET  /surges                 the latest, newest first      GET /surges/{id} one, and who waits
 POST /surges/{id}/{act}      claim, answer {text}, statement {due, made, url}, end {reason}
@@ -10,7 +10,9 @@ from heard import bootstrap
 from heard.adapters.http import questions, surge_shapes
 from heard.adapters.http.callers import caller, idempotency_key
 from heard.adapters.http.exchange import Response, json_response
+from heard.desk import surge_desk_routes
 from heard.desk.call import Answer, Call
+from heard.desk.door import either
 from heard.domain.people import Person
 from heard.services.amend import Order
 
@@ -49,7 +51,7 @@ def _act(call: Call) -> Response:
 
 
 ROUTES: Mapping[tuple[str, str], Answer] = {
-    ("GET", "surges"): _list,
-    ("GET", "surges/*"): _one,
-    ("POST", "surges/*/*"): _act,
+    ("GET", "surges"): either(_list, surge_desk_routes.listed),
+    ("GET", "surges/*"): either(_one, surge_desk_routes.one),
+    ("POST", "surges/*/*"): either(_act, surge_desk_routes.act),
 }

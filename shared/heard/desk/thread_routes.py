@@ -7,8 +7,6 @@ POST /board/threads/{id}/{act}    what agents do, by a form
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from heard import bootstrap
 from heard.adapters.http import bodies, questions, screen, work_page
@@ -59,15 +57,9 @@ def _with_zones(typed: Mapping[str, str], sender: Visitor, call: Call) -> Mappin
     """A browser's local time is meant in the brand's time zone."""
     if "due_at" not in typed:
         return typed
-    try:
-        due_at = datetime.fromisoformat(typed["due_at"])
-    except ValueError:
-        return typed
-    if due_at.tzinfo:
-        return typed
     found = bootstrap.reading().worked_on(sender.person, call.ids[0], call.now, 1, None)
     zone = bootstrap.policy().brand(found.thread.brand).calendar.time_zone
-    return {**typed, "due_at": due_at.replace(tzinfo=ZoneInfo(zone)).isoformat()}
+    return {**typed, "due_at": bodies.in_zone(typed["due_at"], zone)}
 
 
 def shown(

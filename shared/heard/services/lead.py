@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from heard.domain import leading
 from heard.domain.dossier import Column, Filter
-from heard.domain.errors import Invalid, NotFound, Superseded, Unavailable
+from heard.domain.errors import Forbidden, Invalid, NotFound, Superseded, Unavailable
 from heard.domain.people import Person
 from heard.domain.policy import UNASSIGNED, Policy
 from heard.domain.state import State
@@ -20,6 +20,7 @@ from heard.domain.surge_pages import Gathered, Shown
 from heard.domain.watch import ended_by_hand
 from heard.ports import Roster, Surges
 from heard.services.amend import ATTEMPTS, Order
+from heard.services.deed import LOOKS_ON
 from heard.services.read import Reading
 
 STATEMENT_WITHIN = timedelta(hours=1)
@@ -55,6 +56,14 @@ class Leading:
         fitting = tuple(surge for surge in found if phase in (None, surge.phase))
         return Gathered(fitting, places[limit - 1] if len(places) > limit else None)
 
+    def running(self, person: Person, now: datetime) -> tuple[Surge, ...]:
+        """Those that are on now, of all this person's brands, the largest first; as of at most a
+        minute ago."""
+        brands = self._brands(person, None)
+        found = [surge for brand in brands for surge in self.surges.running(brand, now)]
+        on = [surge for surge in found if surge.phase is Phase.RUNNING]
+        return tuple(sorted(on, key=lambda surge: (-surge.people, surge.id)))
+
     def one(
         self, person: Person, surge_id: str, now: datetime, limit: int, after: Column | None
     ) -> Shown:
@@ -63,6 +72,10 @@ class Leading:
         wanted = Filter(state=State.WAITING, brand=surge.brand, surge=surge.id)
         waiting = self.reading.listed(person, wanted, now, limit, after)
         return Shown(surge, waiting, tuple(self.surges.timeline(surge.id, _MOST_EVENTS)))
+
+    def brand_of(self, person: Person, surge_id: str) -> str:
+        """Whose customers they are."""
+        return self._surge(person, surge_id).brand
 
     def claim(self, order: Order, surge_id: str, now: datetime) -> Surge:
         """This person has it now, and its ladder ends."""
@@ -122,6 +135,8 @@ class Leading:
         done = f"{order.by.id}/{name}/{order.key}" if order.key else None
         for _ in range(ATTEMPTS):
             surge = self._surge(order.by, surge_id)
+            if not order.by.acts:
+                raise Forbidden(LOOKS_ON)
             if done and self.surges.was_done(surge_id, done):
                 return surge
             change = deed(surge)

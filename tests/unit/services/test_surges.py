@@ -7,7 +7,7 @@ from heard.domain.events import EventType
 from heard.domain.judgement import Issue, Judgement
 from heard.domain.message import DRILL_ACCOUNT
 from heard.domain.surge import Phase
-from heard.services.surge_words import about
+from heard.domain.surge_naming import about
 from tests.builders import DANA, LEE, MINA, NOON, a_judgement, a_message, a_policy, scripted
 from tests.world import World
 

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 from heard.adapters.http import words
 from heard.adapters.http.questions import column_text
-from heard.adapters.http.showing import Desk, clock_view, pressing
+from heard.adapters.http.rows import row_view
+from heard.adapters.http.showing import Desk, pressing
 from heard.domain import naming
 from heard.domain.dossier import ON_BOARD, OPEN, Filter, Listed
 from heard.domain.health import Health
@@ -50,7 +51,7 @@ def board_view(
     order = sorted(found.threads, key=lambda thread: _urgency(thread, desk, asked.now))
     last = column_text(found.after)
     return {
-        "rows": [_row(thread, asked, desk) for thread in order],
+        "rows": [row_view(thread, asked.person, desk, asked.now) for thread in order],
         "tabs": [
             {
                 "name": name,
@@ -101,32 +102,6 @@ def _urgency(thread: Thread, desk: Desk, now: datetime) -> tuple[int, int, datet
         -(thread.customer.reach or 0),
         thread.opened_at or now,
     )
-
-
-def _row(thread: Thread, asked: Asked, desk: Desk) -> dict[str, object]:
-    policy, now = desk.policy, asked.now
-    brand = policy.brand(thread.brand)
-    zone = brand.calendar.time_zone
-    running = sorted(pressing(thread, policy), key=lambda clock: clock.due_at)
-    return {
-        "id": thread.id,
-        "severity": thread.severity.value,
-        "kind": thread.kind.value,
-        "who": naming.who(thread.customer),
-        "place": naming.place(thread),
-        "brand": brand.name,
-        "excerpt": thread.excerpt,
-        "facts": [
-            words.whereabouts(thread, desk.called),
-            *([f"{thread.customer.reach:,} followers"] if thread.customer.reach else []),
-            *([f"{thread.messages} messages"] if thread.messages > 1 else []),
-            *([f"since {words.local(thread.opened_at, zone)}"] if thread.opened_at else []),
-        ],
-        "owed": thread.public_line_owed,
-        "doubted": thread.doubted,
-        "clock": clock_view(running[0], zone, now) if running else None,
-        "waits": thread.state is State.WAITING and asked.person.acts,
-    }
 
 
 def _count(state: State | None, counts: Mapping[State, int], counted: int) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 from urllib.parse import parse_qsl
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -68,6 +69,16 @@ def form_body(
     except ValidationError as error:
         raise invalid(error) from None
     return checked.model_dump()
+
+
+def in_zone(typed: str, zone: str) -> str:
+    """A time as a browser's field gives it, meant in a time zone: with its offset. Anything else stays
+    as it is, for the model to refuse."""
+    try:
+        moment = datetime.fromisoformat(typed)
+    except ValueError:
+        return typed
+    return typed if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone)).isoformat()
 
 
 def _model(act: str, offered: Mapping[str, type[Body]] | frozenset[str]) -> type[Body]:

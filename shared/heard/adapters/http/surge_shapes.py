@@ -1,12 +1,13 @@
 """Surges as JSON: what a body may hold, and what is answered."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from heard.adapters.http import shapes
-from heard.adapters.http.bodies import invalid
+from heard.adapters.http.bodies import in_zone, invalid
 from heard.adapters.http.exchange import Request
 from heard.adapters.http.questions import column_text, position_text
 from heard.adapters.http.shapes import Json, moment
@@ -56,14 +57,32 @@ _ACTS: dict[str, type[_Body]] = {
 def fields(request: Request, act: str) -> dict[str, Any]:
     """The fields of an act's body. Raises NotFound for an act that there is not, Invalid, naming the
     field, for a body that is wrong."""
-    model = _ACTS.get(act)
-    if model is None:
-        message = f"There is no such act; there are {', '.join(_ACTS)}."
-        raise NotFound(message)
+    model = _model(act)
     try:
         return model.model_validate_json(request.body.strip() or b"{}").model_dump()
     except ValidationError as error:
         raise invalid(error) from None
+
+
+def form(typed: Mapping[str, str], act: str, zone: str) -> dict[str, Any]:
+    """The same as a form sends it; a time without an offset is meant in `zone`."""
+    sent: dict[str, Any] = {**typed}
+    if "due" in sent:
+        sent["due"] = in_zone(sent["due"], zone)
+    if "made" in sent:
+        sent["made"] = sent["made"] == "1"
+    try:
+        return _model(act).model_validate(sent).model_dump()
+    except ValidationError as error:
+        raise invalid(error) from None
+
+
+def _model(act: str) -> type[_Body]:
+    model = _ACTS.get(act)
+    if model is None:
+        message = f"There is no such act; there are {', '.join(_ACTS)}."
+        raise NotFound(message)
+    return model
 
 
 def listed(page: Gathered) -> Json:
