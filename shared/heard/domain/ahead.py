@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from heard.domain.clocks import missed_mark, warned_mark
 from heard.domain.judgement import Kind
 from heard.domain.policy import Policy
+from heard.domain.promise_ladder import turns
 from heard.domain.state import State
 from heard.domain.thread import DOUBT, Thread
 from heard.domain.turns import automatic_ids, in_order
@@ -94,6 +95,7 @@ def _moments(thread: Thread, policy: Policy) -> Iterator[datetime]:
     for one in (claim_reminder(thread, policy), doubt(thread, policy)):
         if one is not None and f"{one.key} warned" not in thread.told:
             yield one.at
+    yield from (turn.at for turn in turns(thread, policy) if turn.mark not in thread.told)
     expires_at = claim_expires_at(thread, policy)
     if expires_at is not None:
         yield expires_at

@@ -43,6 +43,7 @@ class EventType(StrEnum):
     PROMISED = "promised"
     PROMISE_KEPT = "promise_kept"
     PROMISE_WITHDRAWN = "promise_withdrawn"
+    PROMISE_CLIMBED = "promise_climbed"
     NOTED_BY_AGENT = "noted_by_agent"
     JOINED = "joined"
     RESOLVED = "resolved"

@@ -32,6 +32,7 @@ _TELLING = ALERTING | {
     EventType.CLAIM_EXPIRED,
     EventType.CLOCK_WARNED,
     EventType.CLOCK_MISSED,
+    EventType.PROMISE_CLIMBED,
 }
 
 
@@ -90,6 +91,8 @@ def _of_open(
         return _rung(event, "NOBODY HAS CLAIMED", thread.ladder_of(policy, now))
     if event.type in (EventType.ASSIGNED, EventType.CLAIM_WARNED):
         return _to_claimant(event, thread, called)
+    if event.type is EventType.PROMISE_CLIMBED:
+        return _of_promise(event, thread, now, policy)
     if event.type is EventType.PAUSE_DOUBTED and thread.state is State.ANSWERED:
         not_before = now + timedelta(minutes=policy.bundle_minutes)
         return Telling("WROTE AGAIN, the clock is paused", not_before=not_before)
@@ -176,6 +179,14 @@ def _of_clock(
     promised = clock == ClockName.PROMISE
     persons = (owner,) if promised and owner else ()
     return replace(page, persons=persons, until=Until.KEPT if promised else Until.ANSWERED)
+
+
+def _of_promise(event: Event, thread: Thread, now: datetime, policy: Policy) -> Telling | None:
+    """A missed promise on its way up, unless it was kept or withdrawn meanwhile."""
+    if not any(one.open and one.id == event.data["promise"] for one in thread.promises):
+        return None
+    page = _rung(event, "promise STILL MISSED", thread.ladder_of(policy, now))
+    return replace(page, until=Until.KEPT)
 
 
 def _owner(event: Event, thread: Thread) -> str | None:

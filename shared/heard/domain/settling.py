@@ -12,6 +12,7 @@ from heard.domain.events import Data, Event, EventType
 from heard.domain.judgement import Severity
 from heard.domain.ladder import next_run
 from heard.domain.policy import Policy
+from heard.domain.promise_ladder import climbed
 from heard.domain.state import Move, State, moved
 from heard.domain.thread import Change, Thread
 
@@ -80,7 +81,12 @@ def _told(thread: Thread, now: datetime, policy: Policy) -> tuple[Thread, list[E
         if one and now >= one.at and f"{one.key} warned" not in told:
             told.add(f"{one.key} warned")
             events.append(Event(happened, now, data={"about": one.about}))
-    return (replace(thread, told=frozenset(told)) if told != thread.told else thread), events
+    if told != thread.told:
+        thread = replace(thread, told=frozenset(told))
+    marks, climbing = climbed(thread, now, policy)
+    if not marks <= thread.told:
+        thread = replace(thread, told=thread.told | marks)
+    return thread, [*events, *climbing]
 
 
 def _ladder_wanted(

@@ -1,12 +1,15 @@
-"""What was promised is reminded of, and a broken promise climbs one rung."""
+"""What was promised is reminded of, and a broken promise climbs until it is kept."""
 
 from datetime import timedelta
 
 import pytest
 
 from heard.domain import acting, promising
+from heard.domain.ahead import next_due_at
 from heard.domain.errors import Conflict, Invalid, NotFound
+from heard.domain.policy import Ladder, Level, Rung
 from heard.domain.promises import MOST_OPEN
+from heard.domain.ticking import ticked
 from tests.builders import NOON, a_message, a_policy, a_reply, a_thread
 from tests.world import World
 
@@ -34,9 +37,46 @@ def test_its_keeper_is_reminded_and_a_miss_tells_them_and_the_rung_above():
     world.fast_forward(30)
     world.expect_sms("dana", "promise MISSED")
     world.expect_alert("lead", "promise MISSED")
-    world.fast_forward(200)
     world.expect_no_sms()
     assert world.clocks()["promise"] == "missed"
+
+
+def test_a_promise_that_stays_missed_climbs_to_the_top_and_rests_there():
+    world = answered_world()
+    world.act("lee", "promise", "A refund", "dana", LATER)
+    world.fast_forward(90)
+    world.forget_alerts()
+    world.fast_forward(5)
+    world.expect_no_sms()
+    world.fast_forward(2)
+    world.expect_sms("mina", "promise STILL MISSED")
+    world.fast_forward(500)
+    assert world.timeline().count("promise_climbed") == 1
+    assert not [text for _, text in world.alerts.sms_sent if "STILL" in text]
+
+
+def test_a_missed_promise_that_is_kept_or_withdrawn_climbs_no_further():
+    for verb, *words in (("keep",), ("withdraw", "a misunderstanding")):
+        world = answered_world()
+        thread = world.act("lee", "promise", "A refund", "dana", LATER)
+        world.fast_forward(91)
+        world.act("dana", verb, thread.promises[0].id, *words)
+        world.forget_alerts()
+        world.fast_forward(100)
+        world.expect_no_sms()
+        assert "promise_climbed" not in world.timeline()
+
+
+def test_after_an_outage_one_page_goes_to_the_highest_rung_whose_turn_has_come():
+    rungs = (*(Rung(role, 1) for role in ("agent", "lead", "lead", "lead")), Rung("manager", 1))
+    policy = a_policy(ladders=dict.fromkeys(Level, Ladder(rungs)))
+    thread = promise(acting.answered(a_thread(), "lee", "dm", "Yes", None, NOON, policy).thread)
+    late = ticked(thread, LATER, policy).thread
+    change = ticked(late, LATER + timedelta(minutes=2), policy)
+    (event,) = change.events
+    assert (event.type, event.data["rung"], event.data["target"]) == ("promise_climbed", 4, "lead")
+    assert next_due_at(change.thread, policy) == LATER + timedelta(minutes=3)
+    assert ticked(change.thread, LATER + timedelta(minutes=2), policy).nothing
 
 
 def test_a_kept_promise_is_quiet():

@@ -61,6 +61,7 @@ _HAPPENED = {
     EventType.PROMISED: "{by} noted a promise, to be kept by {to}: {what}",
     EventType.PROMISE_KEPT: "{by} says that a promise was kept: {what}",
     EventType.PROMISE_WITHDRAWN: "{by} withdrew a promise ({what}): {reason}",
+    EventType.PROMISE_CLIMBED: "A promise is still missed ({what}); {target} was told",
     EventType.NOTED_BY_AGENT: "{by} noted: {text}",
     EventType.JOINED: "{by} joined it with thread {thread}",
     EventType.RESOLVED: "{by} resolved it: {outcome}",
