@@ -39,6 +39,7 @@ from heard.ports import (
     Letter,
     Mail,
     NativeId,
+    Owed,
     Pointer,
     Sms,
     Standing,
@@ -427,6 +428,23 @@ class MemoryDays:
 
     def facts(self, brand: str, day: date) -> list[Fact]:
         return [fact for _, fact in self.kept.get((brand, day), {}).values()]
+
+
+class MemoryPromises:
+    """The open promises of all heads."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def owed(self, brand: str) -> Sequence[Owed]:
+        owed = [
+            Owed(promise.due_at, thread.id, promise.id, promise.by)
+            for thread in self.table.heads.values()
+            if thread.brand == brand
+            for promise in thread.promises
+            if promise.open
+        ]
+        return sorted(owed, key=lambda one: (one.due_at, one.thread_id, one.promise_id))
 
 
 class MemorySurges:

@@ -26,6 +26,7 @@ from heard.services.gather import Gathering
 from heard.services.handover import HandingOver
 from heard.services.hear import Hearing
 from heard.services.note import Noting
+from heard.services.owe import Owes
 from heard.services.promise import Promising
 from heard.services.publish import Publishing
 from heard.services.reply import Replying
@@ -47,6 +48,7 @@ from tests.memory import (
     MemoryDue,
     MemoryLadders,
     MemoryLinks,
+    MemoryPromises,
     MemoryRecipients,
     MemoryRoster,
     MemorySurges,
@@ -97,7 +99,8 @@ class World:
         self.reporting = Reporting(
             self.days, self.board, self.threads, self.roster, self.policy, self.alerts.mails
         )
-        briefing = Briefing(delivery, HandingOver(self.reporting, due))
+        self.owes = Owes(MemoryPromises(self.table), self.threads, self.policy)
+        briefing = Briefing(delivery, HandingOver(self.reporting, self.owes))
         retelling = Retelling(delivery, self.roster)
         self.publishing = Publishing(
             self.ladders,

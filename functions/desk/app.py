@@ -12,6 +12,7 @@ from heard.desk import (
     board_routes,
     draft_routes,
     link_routes,
+    promise_routes,
     sign_in_routes,
     surge_routes,
     thread_routes,
@@ -29,6 +30,7 @@ ROUTES = {
     **draft_routes.ROUTES,
     **thread_routes.ROUTES,
     **surge_routes.ROUTES,
+    **promise_routes.ROUTES,
 }
 
 REFUSALS = {

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from heard.services.learn import Learning
     from heard.services.mute import Muting
     from heard.services.note import Noting
+    from heard.services.owe import Owes
     from heard.services.poll import Polling
     from heard.services.promise import Promising
     from heard.services.publish import Publishing
@@ -230,11 +231,10 @@ def ailing() -> "Ailing":
 @cache
 def briefing() -> "Briefing":
     """What sends daily mails, changes of shift and gaps in the roster."""
-    from heard.adapters.due import DynamoDue
     from heard.services.brief import Briefing
     from heard.services.handover import HandingOver
 
-    return Briefing(delivery(), HandingOver(reporting(), DynamoDue(settings.table())))
+    return Briefing(delivery(), HandingOver(reporting(), owes()))
 
 
 @cache
@@ -474,6 +474,15 @@ def promising() -> "Promising":
     from heard.services.promise import Promising
 
     return Promising(threads(), DynamoLinks(settings.table()), roster(), policy())
+
+
+@cache
+def owes() -> "Owes":
+    """What is promised and not kept yet."""
+    from heard.adapters.promises import DynamoPromises
+    from heard.services.owe import Owes
+
+    return Owes(DynamoPromises(settings.table()), threads(), policy())
 
 
 @cache

@@ -439,6 +439,24 @@ class Surges(RunningSurges, Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Where an open promise stands: in which thread, until when, and who keeps it."""
+
+    due_at: datetime
+    thread_id: str
+    promise_id: str
+    keeper: str
+
+
+class Promises(Protocol):
+    """The open promises of each brand. Hints: what one holds is read from its thread."""
+
+    def owed(self, brand: str) -> Sequence[Owed]:
+        """Those of a brand, the soonest first, as many as one look gives (thousands)."""
+        ...
+
+
 class Lessons(Protocol):
     """What agents filed, and the thresholds that follow from it."""
 

@@ -29,6 +29,7 @@ SURGES#<brand>                    OPENED#<time>#<id>         a surge that was op
                                   WATCH                      its past, and which surges run
 SURGE#<id>                        HEAD, EVENT#<version>      a surge, and what happened
                                   DONE#<idempotency key>     an act that was committed
+PROMISES#<brand>                  <due time>#<thread>#<id>   a promise that is not kept yet
 DIARY                             <name>                     what the team was told last
 DIARY#<name>                      EVENT#<version>            that it is to be told something
 CURSOR#<what, channel, account>   HEAD                       how far a platform was asked
@@ -263,6 +264,16 @@ def opened_sk(opened_at: datetime, surge_id: str) -> str:
 def surge_pk(surge_id: str) -> str:
     """The partition of one surge."""
     return f"SURGE#{surge_id}"
+
+
+def promises_pk(brand: str) -> str:
+    """The partition of what one brand's people have promised."""
+    return f"PROMISES#{part(brand)}"
+
+
+def promise_sk(due_at: datetime, thread_id: str, promise_id: str) -> str:
+    """The row of one promise: by when it is due."""
+    return f"{stamp(due_at)}#{thread_id}#{promise_id}"
 
 
 DIARY_PK = "DIARY"

@@ -9,6 +9,7 @@ from heard.adapters import items, keys
 from heard.adapters.aws import aws_errors, client
 from heard.adapters.items import Item, key, n, s
 from heard.adapters.lessons import filing_items
+from heard.adapters.promises import promise_items
 from heard.adapters.table import (
     batch_get,
     get,
@@ -161,6 +162,8 @@ class DynamoThreads:
             yield self._put(row)
         for filing in filing_items(thread, commit.events):
             yield self._put(filing)
+        for row in promise_items(thread, now, days):
+            yield self._put(row)
         if commit.done:
             item = {
                 **key(pk, keys.done_sk(commit.done)),

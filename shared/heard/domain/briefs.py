@@ -62,13 +62,22 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Owing:
+    """One page of open promises; `after` is where the next begins, None at the end."""
+
+    promises: tuple[Due, ...]
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Handover:
     """A change of shift as one of the two people is told of it (`person`; `comes` is True for who
     begins).
 
     It happened at `at`; `other` is who had it before, or who follows at `follows_at`; who begins
     has it until `until`. `unanswered` is what waits at the brands that the person serves, `held`
-    what the outgoing person has claimed of it, and `promises` what is to be kept before `until`.
+    what the outgoing person has claimed of it, and `promises` what is to be kept before `until`
+    or is overdue.
     """
 
     person: Person

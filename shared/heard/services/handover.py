@@ -2,20 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 
-from heard.domain.briefs import Due, Handover
+from heard.domain.briefs import Handover
 from heard.domain.people import Person
 from heard.domain.policy import UNASSIGNED
 from heard.domain.team import Shift, Team
-from heard.ports import Due as DueIndex
+from heard.services.owe import Owes
 from heard.services.report import Reporting
 
 _FURTHEST = timedelta(days=8)
 """How far ahead the end of a shift, and who follows, are looked for."""
-
-_MOST_LOOKED_AT = 1000
-"""Threads that are searched for promises: those that something is due of first."""
 
 _MOST_LISTED = 200
 
@@ -25,7 +21,7 @@ class HandingOver:
     """Gathers for one person at a time: nobody reads of a brand that is not theirs."""
 
     reporting: Reporting
-    due: DueIndex
+    owes: Owes
 
     def gather(
         self, team: Team, rotation_id: str, at: datetime, person: Person, other: Person | None
@@ -53,25 +49,12 @@ class HandingOver:
                 for thread in unanswered.threads
                 if outgoing and thread.claim and thread.claim.by == outgoing.id
             ),
-            promises=self._promises(brands, until),
+            promises=self.owes.until(brands, until),
         )
 
     def _served(self, person: Person) -> list[str]:
         known = [*self.reporting.policy.brands, UNASSIGNED]
         return [brand for brand in known if person.serves(brand)]
-
-    def _promises(self, brands: list[str], until: datetime) -> tuple[Due, ...]:
-        """The open promises that are due by then, the soonest first."""
-        hints = (name for kind, name in self.due.due(until) if kind == "thread")
-        threads = self.reporting.threads.load_all(islice(hints, _MOST_LOOKED_AT))
-        found = [
-            Due(promise, thread)
-            for thread in threads.values()
-            if thread.brand in brands
-            for promise in thread.promises
-            if promise.open and promise.due_at <= until
-        ]
-        return tuple(sorted(found, key=lambda one: (one.promise.due_at, one.promise.id)))
 
 
 def _next(shifts: list[Shift]) -> Shift | None:

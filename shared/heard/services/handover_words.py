@@ -29,7 +29,9 @@ def handover_sms(told: Handover, time_zone: str, address: str | None, policy: Po
     if told.held:
         beside.append(f"{len(told.held)} {'to take over' if told.comes else 'still yours'}")
     if told.promises:
-        beside.append(f"{some(len(told.promises), 'promise')} due")
+        overdue = sum(one.promise.due_at < told.at for one in told.promises)
+        late = f", {overdue} overdue" if overdue else ""
+        beside.append(f"{some(len(told.promises), 'promise')} due{late}")
     if told.comes:
         beside.append(f"until {spoken(told.until, time_zone)}")
     elif told.other:
@@ -91,8 +93,9 @@ def _promises(told: Handover, team: Team, time_zone: str, host: str) -> Iterator
         yield Line("None in the next shift.")
     for due in told.promises:
         thread, promise = due.thread, due.promise
+        late = "OVERDUE since " if promise.due_at < told.at else ""
         yield Line(
-            f"{spoken(promise.due_at, time_zone)}: {team.called(promise.by)} promised "
+            f"{late}{spoken(promise.due_at, time_zone)}: {team.called(promise.by)} promised "
             f"{who(thread.customer)} on {place(thread)}",
             promise.what,
             f"{host}/threads/{thread.id}",

@@ -5,7 +5,7 @@ again on what is there by then; an idempotency key acts once.
 """
 
 import heapq
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,7 +13,8 @@ from heard.domain import leading
 from heard.domain.dossier import Column, Filter
 from heard.domain.errors import Forbidden, Invalid, NotFound, Superseded, Unavailable
 from heard.domain.people import Person
-from heard.domain.policy import UNASSIGNED, Policy
+from heard.domain.policy import Policy
+from heard.domain.serving import brands_shown
 from heard.domain.state import State
 from heard.domain.surge import Phase, Surge, SurgeChange
 from heard.domain.surge_pages import Gathered, Shown
@@ -48,7 +49,10 @@ class Leading:
     ) -> Gathered:
         """One page; raises Invalid for a brand that is none of this person's. With a phase it may be
         shorter than asked, and still says where to go on."""
-        columns = [self.surges.listed(one, limit + 1, after) for one in self._brands(person, brand)]
+        columns = [
+            self.surges.listed(one, limit + 1, after)
+            for one in brands_shown(person, brand, self.policy)
+        ]
         places = list(heapq.merge(*columns, reverse=True))[: limit + 1]
         ids = [place.rpartition("#")[2] for place in places[:limit]]
         known = self.surges.load_all(ids)
@@ -159,13 +163,3 @@ class Leading:
             message = "There is no such surge."
             raise NotFound(message)
         return surge
-
-    def _brands(self, person: Person, brand: str | None) -> Sequence[str]:
-        known = sorted({*self.policy.brands, UNASSIGNED})
-        own = sorted(person.brands) if person.brands else known
-        if brand is None:
-            return own
-        if brand not in own:
-            message = f"brand: one of {', '.join(own)}."
-            raise Invalid(message, "brand")
-        return (brand,)

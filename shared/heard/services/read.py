@@ -14,7 +14,8 @@ from heard.domain.errors import Invalid, NotFound
 from heard.domain.events import EventRow
 from heard.domain.message import Channel
 from heard.domain.people import Person
-from heard.domain.policy import UNASSIGNED, Policy
+from heard.domain.policy import Policy
+from heard.domain.serving import brands_shown
 from heard.domain.state import State
 from heard.domain.thread import Thread
 from heard.ports import Archive, Board, Links, Roster, Threads
@@ -46,7 +47,7 @@ class Reading:
     ) -> Listed:
         """One page of the board, most urgent first; raises Invalid for a brand that is none of
         this person's, or a cursor of another list."""
-        brands = self._brands(person, wanted)
+        brands = brands_shown(person, wanted.brand, self.policy)
         states = wanted.states
         if after and after.state not in states:
             raise _other_list()
@@ -76,7 +77,7 @@ class Reading:
     def counted(self, person: Person, wanted: Filter) -> Mapping[State, int]:
         """How many open threads of these brands stand in each state, to `COUNTED`: beyond, it says
         one more than that. Raises as `listed` does."""
-        brands = self._brands(person, wanted)
+        brands = brands_shown(person, wanted.brand, self.policy)
         return self.board.numbers(brands, OPEN, COUNTED + 1)
 
     def thread(
@@ -196,16 +197,6 @@ class Reading:
             return False
         last = max(at for at in (thread.ended_at, thread.last_message_at, thread.opened_at) if at)
         return now - last > timedelta(days=self.policy.retention_days)
-
-    def _brands(self, person: Person, wanted: Filter) -> Sequence[str]:
-        known = sorted({*self.policy.brands, UNASSIGNED})
-        own = sorted(person.brands) if person.brands else known
-        if wanted.brand is None:
-            return own
-        if wanted.brand not in own:
-            message = f"brand: one of {', '.join(own)}."
-            raise Invalid(message, "brand")
-        return (wanted.brand,)
 
 
 def _other_list() -> Invalid:

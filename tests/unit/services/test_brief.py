@@ -263,6 +263,18 @@ def test_promises_that_are_due_in_the_next_shift_are_handed_over():
     assert "a call" not in mail
 
 
+def test_overdue_promises_are_handed_over_until_somebody_keeps_them():
+    world = a_world(now=AT_NINE - timedelta(hours=12))
+    world.hear(a_message("My parcel never came"))
+    world.act("lee", "promise", "a new parcel", None, AT_NINE - timedelta(hours=9))
+    world.fast_forward(to=AT_NINE - timedelta(minutes=2))
+    world.forget_alerts()
+    at_the_handover(world)
+    assert "1 promise due, 1 overdue" in world.expect_sms("dana")
+    mail = world.expect_care_mail("Dana, your shift (Nights) begins")
+    assert "- OVERDUE since Thu 5 Mar 00:00: Lee promised Ann" in mail
+
+
 def test_nobody_reads_of_a_brand_that_is_not_theirs():
     fern = replace(LEE, brands=frozenset({"fern"}))
     world = a_world(people=(DANA, fern, MINA), now=AT_NINE - timedelta(hours=2))

@@ -60,7 +60,7 @@ def summary(thread: Thread, policy: Policy, now: datetime) -> Json:
         "ended_at": moment(thread.ended_at),
         "clocks": clocks(thread, policy, now),
         "paused_doubted": thread.doubted,
-        "promises": [_promise(promise) for promise in thread.promises],
+        "promises": [promise(one) for one in thread.promises],
         "topics": sorted(thread.topics),
         "surge": thread.surge,
         "claimed_by": claim.by if claim else None,
@@ -230,16 +230,17 @@ def _clock(clock: Clock, late: tuple[int, int] | None) -> Json:
     }
 
 
-def _promise(promise: Promise) -> Json:
-    outcome = None if promise.open else "kept" if promise.kept else "withdrawn"
+def promise(one: Promise) -> Json:
+    """A promise, and how it ended."""
+    outcome = None if one.open else "kept" if one.kept else "withdrawn"
     return {
-        "id": promise.id,
-        "what": promise.what,
-        "who": promise.by,
-        "made_by": promise.made_by,
-        "made_at": moment(promise.made_at),
-        "due_at": moment(promise.due_at),
-        "ended_at": moment(promise.ended_at),
+        "id": one.id,
+        "what": one.what,
+        "who": one.by,
+        "made_by": one.made_by,
+        "made_at": moment(one.made_at),
+        "due_at": moment(one.due_at),
+        "ended_at": moment(one.ended_at),
         "outcome": outcome,
     }
 
