@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from heard.domain import leading
 from heard.domain.dossier import Column, Filter
-from heard.domain.errors import Forbidden, Invalid, NotFound, Superseded, Unavailable
+from heard.domain.errors import Forbidden, NotFound, Superseded, Unavailable
 from heard.domain.people import Person
 from heard.domain.policy import Policy
 from heard.domain.serving import brands_shown
@@ -63,7 +63,7 @@ class Leading:
     def running(self, person: Person, now: datetime) -> tuple[Surge, ...]:
         """Those that are on now, of all this person's brands, the largest first; as of at most a
         minute ago."""
-        brands = self._brands(person, None)
+        brands = brands_shown(person, None, self.policy)
         found = [surge for brand in brands for surge in self.surges.running(brand, now)]
         on = [surge for surge in found if surge.phase is Phase.RUNNING]
         return tuple(sorted(on, key=lambda surge: (-surge.people, surge.id)))
