@@ -1,6 +1,6 @@
 """Learns the heads of the model from samples: one logistic regression each, one thread, no chance."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -10,7 +10,7 @@ from sklearn.linear_model import LogisticRegression
 from heard.domain.judgement import Issue
 from heard.triage.features import BUCKETS, features
 from heard.triage.lexicon import lexicon
-from heard.triage.model import ISSUE_BUCKETS, folded
+from heard.triage.model import ISSUE_BUCKETS, MIDDLE, folded
 from heard.triage.normalise import plain
 from heard.triage.reading import Reading, read
 from infra.triage.examples import Post
@@ -64,6 +64,13 @@ def _table(found: Sequence[frozenset[int]], width: int) -> csr_matrix:
     values = np.concatenate([np.full(len(row), 1 / np.sqrt(len(row) or 1)) for row in rows])
     buckets = np.array([bucket for row in rows for bucket in row])
     return csr_matrix((values, buckets, starts), shape=(len(rows), width))
+
+
+def rows_of(heads: Mapping[str, "Learnt"]) -> bytes:
+    """The weights as they are shipped: for each bucket, one byte a head."""
+    weights = np.column_stack([head.weights for head in heads.values()])
+    rows: bytes = (weights.astype(np.int16) + MIDDLE).astype(np.uint8).tobytes()
+    return rows
 
 
 class Learnt:

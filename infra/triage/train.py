@@ -20,7 +20,7 @@ from heard.triage.lexicon import lexicon
 from heard.triage.model import WEIGHTS, Heads, packed_up
 from heard.triage.mood import mood
 from infra.triage.examples import Post, posts
-from infra.triage.learning import Learnt, issue_heads, kind_head, reading_of, table
+from infra.triage.learning import Learnt, issue_heads, kind_head, reading_of, rows_of, table
 from infra.triage.sources import KINDS, Sample, fetched, gathered
 
 OWN_WEIGHT = 20.0
@@ -42,9 +42,8 @@ def main() -> None:
     heads = heads_of(samples, own, rows, own_rows)
     blend = blended(own, unseen(samples, own, rows, own_rows))
     issues = issue_heads(own)
-    tables = [head.weights.tobytes() for head in (*heads.values(), *issues.values())]
     said = {"heads": _said(heads), "issues": _said(issues), "blend": blend}
-    packed = packed_up(said, b"".join(tables))
+    packed = packed_up(said, rows_of(heads) + rows_of(issues))
     chosen.out.write_bytes(packed)
     print(json.dumps(blend, indent=2))
     print(f"{chosen.out}: {len(packed):,} bytes, SHA-256 {hashlib.sha256(packed).hexdigest()}")

@@ -114,8 +114,12 @@ def times_of(judged: Iterable[tuple[Kind, Severity]], earlier: Earlier, pace: Pa
     return pace.times(kind or Kind.COMPLAINT, severity or Severity.NORMAL)
 
 
+Held = Mapping[Times, datetime]
+"""The times that hold in a run, each with when it was first called for."""
+
+
 def _limit(
-    held: Mapping[Times, datetime],
+    held: Held,
     start: datetime,
     minutes_of: Callable[[Times], float],
     pace: Pace,
@@ -130,17 +134,12 @@ def _limit(
 
 
 def reply_clocks(
-    runs: Iterable[Run], talk: Talk, pace: Pace, told: frozenset[str]
+    runs: Iterable[tuple[Run, Held]], pace: Pace, told: frozenset[str]
 ) -> Iterator[Clock]:
     """First reply, then next reply: one clock a run."""
-    for run in runs:
+    for run, held in runs:
         name = ClockName.FIRST_REPLY if run.first else ClockName.NEXT_REPLY
-        due_at, warn_at = _limit(
-            talk.times(run.started_at, run.ended_at, pace),
-            run.started_at,
-            attrgetter(name.value),
-            pace,
-        )
+        due_at, warn_at = _limit(held, run.started_at, attrgetter(name.value), pace)
         posted_at = min((turn.at for turn in run.turns if turn.posted), default=None)
         key = reply_key(run)
         yield ended(
@@ -157,15 +156,13 @@ def reply_key(run: Run) -> str:
 
 
 def claim_clocks(
-    runs: Iterable[Run],
+    runs: Iterable[tuple[Run, Held]],
     claims: tuple[Claim, ...],
-    talk: Talk,
     pace: Pace,
     told: frozenset[str],
 ) -> Iterator[Clock]:
     """One clock for every stretch of a run in which nobody had the thread."""
-    for run in runs:
-        held = talk.times(run.started_at, run.ended_at, pace)
+    for run, held in runs:
         for number, (start, end) in enumerate(_nobody_had_it(run, claims)):
             due_at, _ = _limit(held, start, attrgetter("claim"), pace)
             yield ended(

@@ -234,10 +234,11 @@ class Thread:
         if started_at is None:
             return ()
         pace, talk = self.pace(policy), Talk(self.turns, self.earlier)
+        held = [(run, talk.times(run.started_at, run.ended_at, pace)) for run in runs]
         withdrawn_at = None if self.state.ended else self.withdrawn_at(runs)
         clocks = [
-            *claim_clocks(runs, self.claims, talk, pace, self.told),
-            *reply_clocks(runs, talk, pace, self.told),
+            *claim_clocks(held, self.claims, pace, self.told),
+            *reply_clocks(held, pace, self.told),
             *promise_clocks(self.promises, policy.warn_fraction, self.told),
             resolution_clock(
                 started_at,

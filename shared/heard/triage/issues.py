@@ -4,7 +4,7 @@ The words are a file of their own, `issues.toml`, read at the first complaint: t
 the kind, and what is praise or small talk needs no issue.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -38,15 +38,16 @@ class Spoken(NamedTuple):
     cues: Mapping[str, Issue]
 
 
-def issue_of(reading: Reading, fired: Iterable[str]) -> Issue | None:
-    """What the reading is about, None where it does not say. `fired` are the names of its cues.
+def issue_of(reading: Reading, fired: Iterable[str], found: Collection[int]) -> Issue | None:
+    """What the reading is about, None where it does not say. `fired` are the names of its cues,
+    `found` its features.
 
     What no word names is what the trained model takes it for, where it is sure enough.
     """
     named = named_by(reading, fired)
     if named:
         return named
-    likely, more = model().about(reading)
+    likely, more = model().about(found)
     return Issue(likely) if more >= SURE_ENOUGH else None
 
 

@@ -4,6 +4,7 @@ Asymmetric on purpose (rule 1): a message is praise, chatter, question or spam o
 clear; whatever remains counts as complaint and says that a person should look.
 """
 
+from collections.abc import Collection
 from functools import lru_cache
 
 from heard.domain.judgement import DEFAULT_THRESHOLDS, Judgement, Kind, Severity, Thresholds
@@ -12,6 +13,7 @@ from heard.triage import unread
 from heard.triage.blend import probability, terms
 from heard.triage.cues import Hit
 from heard.triage.evidence import Evidence, weigh
+from heard.triage.features import features
 from heard.triage.issues import issue_of
 from heard.triage.kind import Heard, choose
 from heard.triage.language import tongue
@@ -59,7 +61,8 @@ def judge(
     if not language.covered and not _english_enough(hits, mixed=language.mixed):
         return unread.not_covered(language.code, rating, reach)
     evidence = weigh(reading, hits, surface, rating)
-    heard = _heard(reading, evidence, thresholds)
+    found = features(reading)
+    heard = _heard(reading, evidence, found, thresholds)
     kind, uncertain = choose(reading, evidence, surface, rating, has_attachments, heard)
     if language.mixed and kind in (Kind.CHATTER, Kind.PRAISE) and rating is None:
         return unread.not_covered(language.code, rating, reach)
@@ -68,14 +71,16 @@ def judge(
         reasons = (*reasons, f"gave {rating} of 5 stars")
         if rating <= 2 and severity is Severity.LOW:
             severity = Severity.NORMAL
-    issue = issue_of(reading, evidence.fired) if kind.owed_an_answer else None
+    issue = issue_of(reading, evidence.fired, found) if kind.owed_an_answer else None
     likely = round(heard.probability, 3)
     return Judgement(kind, severity, likely, reasons, language.code, issue=issue)
 
 
-def _heard(reading: Reading, evidence: Evidence, thresholds: Thresholds) -> Heard:
+def _heard(
+    reading: Reading, evidence: Evidence, found: Collection[int], thresholds: Thresholds
+) -> Heard:
     trained, feels = model(), mood(reading.text)
-    heads = trained.hear(reading)
+    heads = trained.hear(found)
     likely = probability(terms(evidence, reading, feels, heads), trained.blend)
     return Heard(likely, feels, heads, thresholds)
 

@@ -1,24 +1,25 @@
 """The trained model: how likely a text is each kind, by what texts of public sets sounded like.
 
-`weights.bin` is made by `make train`: a header (JSON, one line) and, for each head, one signed
-byte a bucket, all of it compressed. What a text is about has heads of its own, in fewer buckets. It
+`weights.bin` is made by `make train`: a header (JSON, one line) and, for each bucket, one
+byte a head, all of it compressed. What a text is about has heads of its own, in fewer buckets. It
 is read at the first text. WEIGHTS_NOTICE names the sets.
 """
 
 import json
 import math
 import zlib
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
-from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from heard.triage.features import BUCKETS, features
-from heard.triage.reading import Reading
+from heard.triage.features import BUCKETS
 
 ISSUE_BUCKETS = 1 << 13
 """Issues are learnt from few texts: fewer buckets hold all of it."""
+
+MIDDLE = 128
+"""The byte of a weight of 0: all bytes lie above, which Python reads soonest."""
 
 WEIGHTS = Path(__file__).with_name("weights.bin")
 
@@ -33,51 +34,47 @@ class Heads(NamedTuple):
     spam: float
 
 
-class Head(NamedTuple):
-    """One kind: a weight of each bucket is its byte times `step`."""
+class Table(NamedTuple):
+    """Heads over the same buckets: a row of `rows` holds one byte for each of `names`, and a head's
+    weight of a bucket is that byte, less MIDDLE, times its step.
 
-    bias: float
-    step: float
-    weights: memoryview
+    A text falls into some hundred buckets, far apart: so one look at each serves every head.
+    """
 
-    def log_odds(self, found: "Found") -> float:
-        """Of a text that falls into these buckets; a long one weighs no more than a short one."""
-        return self.bias + self.step * sum(found.of(self.weights)) / found.root
+    names: tuple[str, ...]
+    biases: tuple[float, ...]
+    steps: tuple[float, ...]
+    rows: bytes
 
-
-class Found(NamedTuple):
-    """The buckets of a text: `of` takes their weights from a table, `root` is that of their number.
-    Made once a text, because every head asks the same."""
-
-    of: Callable[[memoryview], Iterable[int]]
-    root: float
-
-    @classmethod
-    def at(cls, buckets: Collection[int]) -> "Found":
-        """The weights at these buckets."""
-        if len(buckets) > 1:
-            return cls(itemgetter(*buckets), math.sqrt(len(buckets)))
-        return cls(lambda table: [table[bucket] for bucket in buckets], 1.0)
+    def log_odds(self, buckets: Collection[int]) -> list[float]:
+        """By each head, of a text that falls into these; a long one weighs no more than a short."""
+        rows, wide = self.rows, len(self.names)
+        found = b"".join([rows[at : at + wide] for at in [wide * bucket for bucket in buckets]])
+        middle, root = MIDDLE * len(buckets), math.sqrt(len(buckets) or 1)
+        return [
+            bias + step * (sum(found[head::wide]) - middle) / root
+            for head, (bias, step) in enumerate(zip(self.biases, self.steps, strict=True))
+        ]
 
 
 class Model(NamedTuple):
     """All heads, and `blend`: how much each piece of evidence counts beside the others."""
 
-    heads: Mapping[str, Head]
-    issues: Mapping[str, Head]
+    kinds: Table
+    issues: Table
     blend: Mapping[str, float]
 
-    def hear(self, reading: Reading) -> Heads:
-        """What the text is, as far as the model can tell."""
-        found = Found.at(features(reading))
-        return Heads(**{name: head.log_odds(found) for name, head in self.heads.items()})
+    def hear(self, found: Collection[int]) -> Heads:
+        """What a text of these features is, as far as the model can tell."""
+        return Heads(**dict(zip(self.kinds.names, self.kinds.log_odds(found), strict=True)))
 
-    def about(self, reading: Reading) -> tuple[str, float]:
-        """The issue that the text is about most likely, and by how much log-odds more than any text."""
-        found = Found.at(folded(features(reading)))
-        likely = {name: head.log_odds(found) for name, head in self.issues.items()}
-        best = max(likely, key=likely.__getitem__)
-        return best, likely[best] - self.issues[best].bias
+    def about(self, found: Collection[int]) -> tuple[str, float]:
+        """The issue that a text of these features is about most likely, and by how much log-odds
+        more than any text."""
+        table = self.issues
+        likely = table.log_odds(folded(found))
+        best = max(range(len(likely)), key=likely.__getitem__)
+        return table.names[best], likely[best] - table.biases[best]
 
 
 def folded(found: Iterable[int]) -> frozenset[int]:
@@ -99,21 +96,18 @@ def unpacked(packed: bytes) -> Model:
     if len(body) != kinds + ISSUE_BUCKETS * len(said["issues"]):
         message = f"{len(body)} weights are not those of {BUCKETS} buckets: run make train"
         raise ValueError(message)
-    tables = memoryview(body).cast("b")
-    heads = _heads(said["heads"], tables[:kinds], BUCKETS)
-    return Model(heads, _heads(said["issues"], tables[kinds:], ISSUE_BUCKETS), said["blend"])
+    return Model(
+        _table(said["heads"], body[:kinds]), _table(said["issues"], body[kinds:]), said["blend"]
+    )
 
 
-def _heads(
-    said: Mapping[str, Mapping[str, float]], tables: memoryview, buckets: int
-) -> dict[str, Head]:
-    return {
-        name: Head(head["bias"], head["step"], tables[at * buckets : (at + 1) * buckets])
-        for at, (name, head) in enumerate(said.items())
-    }
+def _table(said: Mapping[str, Mapping[str, float]], rows: bytes) -> Table:
+    heads = said.values()
+    biases = tuple([head["bias"] for head in heads])
+    return Table(tuple(said), biases, tuple([head["step"] for head in heads]), rows)
 
 
-def packed_up(said: Mapping[str, object], tables: bytes) -> bytes:
+def packed_up(said: Mapping[str, object], rows: bytes) -> bytes:
     """The weights as they are shipped: the same bytes for the same weights."""
     header = json.dumps(said, sort_keys=False, separators=(",", ":")).encode()
-    return zlib.compress(header + b"\n" + tables, 9)
+    return zlib.compress(header + b"\n" + rows, 9)

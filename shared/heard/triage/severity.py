@@ -1,5 +1,7 @@
 """How bad a complaint is, and the reasons in words that a tired person understands at once."""
 
+from collections.abc import Iterable
+
 from heard.domain.judgement import Severity
 from heard.triage.cues import Lexicon
 from heard.triage.evidence import Evidence
@@ -47,7 +49,14 @@ def grade(
     if _only_grumbles(evidence) and severity is Severity.NORMAL:
         severity = Severity.LOW
     ordered = sorted(found, key=lambda reason: reason[0].rank)
-    return severity, tuple(dict.fromkeys(text for _, text in ordered))[:MOST_REASONS]
+    return severity, tuple(_told(dict.fromkeys(text for _, text in ordered)))[:MOST_REASONS]
+
+
+def _told(reasons: Iterable[str]) -> list[str]:
+    """The reasons without those that another one goes on from: "in touch more than once" beside
+    "in touch more than once, and nobody answers"."""
+    known = list(reasons)
+    return [one for one in known if not any(other.startswith(f"{one}, ") for other in known)]
 
 
 def _rank(severity: Severity) -> int:

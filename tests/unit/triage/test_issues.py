@@ -4,6 +4,7 @@ import pytest
 
 from heard.domain.judgement import Issue, Kind
 from heard.domain.message import Surface
+from heard.triage.features import features
 from heard.triage.issues import ISSUES, issue_of, named_by, parse
 from heard.triage.judge import judge
 from heard.triage.lexicon import lexicon
@@ -69,7 +70,7 @@ def test_what_is_said_most_outweighs_what_is_said_besides():
 
 def test_a_word_said_over_and_over_counts_once():
     reading = read("app app app app app, the refund refused: where is my money back", lexicon())
-    assert issue_of(reading, ()) is Issue.REFUND
+    assert issue_of(reading, (), features(reading)) is Issue.REFUND
 
 
 def test_a_cue_speaks_for_an_issue():

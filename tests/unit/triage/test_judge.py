@@ -355,6 +355,12 @@ def test_a_fan_who_defends_the_brand_is_named_as_one():
     assert heard.reasons[0] == "speaks up for the brand"
 
 
+def test_a_reason_that_another_goes_on_from_is_not_told_twice():
+    heard = judge("Three e-mails since Monday and not one answer!", surface=Surface.COMMENT)
+    assert "has been in touch more than once, and nobody answers" in heard.reasons
+    assert "has been in touch more than once" not in heard.reasons
+
+
 def test_reasons_never_hold_the_customers_words():
     heard = hear("My card 4000-canary was charged twice, signed Quillon Canary")
     assert heard.kind is Kind.COMPLAINT

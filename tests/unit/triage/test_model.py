@@ -1,6 +1,5 @@
 """The trained model: what it sees, what it ships as, and that it speaks beside cues and mood."""
 
-import struct
 from itertools import pairwise
 
 import pytest
@@ -12,7 +11,16 @@ from heard.triage.evidence import weigh
 from heard.triage.features import BUCKETS, features
 from heard.triage.judge import judge
 from heard.triage.lexicon import lexicon
-from heard.triage.model import ISSUE_BUCKETS, WEIGHTS, Found, folded, model, packed_up, unpacked
+from heard.triage.model import (
+    ISSUE_BUCKETS,
+    MIDDLE,
+    WEIGHTS,
+    Table,
+    folded,
+    model,
+    packed_up,
+    unpacked,
+)
 from heard.triage.normalise import plain
 from heard.triage.reading import read
 
@@ -24,13 +32,13 @@ def reading(text):
 def weighed(text, feels=0.0):
     one = reading(text)
     evidence = weigh(one, lexicon().find(one), Surface.POST, None)
-    return terms(evidence, one, feels, model().hear(one))
+    return terms(evidence, one, feels, model().hear(features(one)))
 
 
 def test_what_ships_is_small_and_has_a_head_for_each_kind_and_issue():
     assert WEIGHTS.stat().st_size < 1_000_000
-    assert set(model().heads) == {kind.value for kind in Kind}
-    assert set(model().issues) == {issue.value for issue in Issue}
+    assert set(model().kinds.names) == {kind.value for kind in Kind}
+    assert set(model().issues.names) == {issue.value for issue in Issue}
 
 
 def test_the_notice_credits_every_source():
@@ -45,18 +53,23 @@ def test_the_same_weights_are_the_same_bytes_and_read_back():
         "issues": {"price": {"bias": 0.0, "step": 0.2}},
         "blend": {"bias": 0.0},
     }
-    tables = struct.pack(f"{BUCKETS + ISSUE_BUCKETS}b", *[1] * (BUCKETS + ISSUE_BUCKETS))
-    packed = packed_up(said, tables)
-    assert packed == packed_up(said, tables)
-    assert unpacked(packed).heads["complaint"].log_odds(Found.at({1, 2, 3, 4})) == 0.5 + 0.1 * 2
-    assert unpacked(packed).about(reading("dear"))[0] == "price"
+    rows = bytes([MIDDLE + 1]) * (BUCKETS + ISSUE_BUCKETS)
+    packed = packed_up(said, rows)
+    assert packed == packed_up(said, rows)
+    assert unpacked(packed).kinds.log_odds({1, 2, 3, 4}) == [0.5 + 0.1 * 2]
+    assert unpacked(packed).about(features(reading("dear")))[0] == "price"
 
 
-@pytest.mark.parametrize("buckets", [(), (3,), (3, 5)])
-def test_a_text_of_few_words_or_none_is_heard_too(buckets):
-    found = Found.at(buckets)
-    assert sum(found.of(memoryview(bytes(range(9))))) == sum(buckets)
-    assert found.root >= 1
+def test_each_head_has_its_own_byte_in_the_row_of_a_bucket():
+    rows = bytes(MIDDLE + weight for weight in (1, -2, 30, -40, 50, 60))
+    table = Table(("one", "other"), (0.5, 0.0), (0.1, 1.0), rows)
+    assert table.log_odds({1}) == [pytest.approx(0.5 + 0.1 * 30), -40.0]
+    assert table.log_odds({0, 2}) == pytest.approx([0.5 + 5.1 / 2**0.5, 58 / 2**0.5])
+
+
+def test_a_text_without_a_word_is_as_likely_as_any():
+    table = Table(("one", "other"), (0.5, -1.0), (0.1, 1.0), bytes(6))
+    assert table.log_odds(()) == [0.5, -1.0]
 
 
 def test_weights_of_other_features_are_refused():

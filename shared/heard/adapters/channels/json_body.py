@@ -22,6 +22,9 @@ def _not_a_number(_word: str) -> None:
     raise ValueError
 
 
+_JSON = json.JSONDecoder(parse_int=_whole_number, parse_constant=_not_a_number)
+
+
 def load(raw: bytes) -> dict[str, Any]:
     """The JSON object in `raw`: UTF-8, with or without a byte order mark; of equal keys the last.
 
@@ -34,7 +37,7 @@ def load(raw: bytes) -> dict[str, Any]:
         message = "the body is not UTF-8"
         raise Unreadable(message) from None
     try:
-        body = json.loads(text, parse_int=_whole_number, parse_constant=_not_a_number)
+        body = _JSON.decode(text)
     except RecursionError:
         message = "the body is nested too deeply"
         raise Unreadable(message) from None
