@@ -10,6 +10,7 @@ from heard.domain.events import EventType
 from heard.domain.message import Heard
 from heard.domain.people import Person, Role
 from heard.domain.recipient import Failure, Way
+from heard.domain.subjects import is_surge
 from heard.domain.surge import Surge
 from heard.domain.thread import Thread
 from heard.ports import InboundSms
@@ -20,6 +21,7 @@ from heard.services.answer import Answering
 from heard.services.brief import Briefing
 from heard.services.bundle import Bundling
 from heard.services.climb import Climbing
+from heard.services.climb_surge import SurgeClimbing
 from heard.services.deed import Asked
 from heard.services.delivery import Delivery
 from heard.services.gather import Gathering
@@ -83,7 +85,8 @@ class World:
         self.surges = MemorySurges(self.table)
         self.links, self.recipients = MemoryLinks(self.table), MemoryRecipients(self.table)
         self.hearing = Hearing(self.threads, self.archive, self.policy, judge, self.surges)
-        self.climbing = Climbing(self.threads, self.surges, self.policy)
+        self.climbing = Climbing(self.threads, self.policy)
+        self.climbing_surges = SurgeClimbing(self.threads, self.surges, self.policy)
         self.acting = Acting(self.threads, self.links, self.roster, self.policy)
         self.promising = Promising(self.threads, self.links, self.roster, self.policy)
         self.counted: Counter[str] = Counter()
@@ -193,7 +196,8 @@ class World:
     def _climb(self) -> bool:
         awake = self.ladders.waking.due(self.now)
         for execution in awake:
-            step = self.climbing.climb(*execution, self.now)
+            use = self.climbing_surges if is_surge(execution[0]) else self.climbing
+            step = use.climb(*execution, self.now)
             later = self.now + timedelta(seconds=step.wait_seconds)
             self.ladders.waking.set(execution, None if step.settled else later)
         return bool(awake)

@@ -1,10 +1,11 @@
-"""Climb one step of a ladder: the state machine asks, the domain decides."""
+"""Climb one step of a ladder, a thread's or a surge's: the state machine asks, the domain decides."""
 
 from datetime import UTC, datetime
 from typing import Any
 
 from heard import bootstrap
 from heard.domain.errors import Invalid
+from heard.domain.subjects import is_surge
 from heard.telemetry import observed
 
 
@@ -16,7 +17,8 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     except (KeyError, TypeError, ValueError) as error:
         message = "the input needs thread_id, and episode and run as whole numbers"
         raise Invalid(message) from error
-    step = bootstrap.climbing().climb(thread_id, episode, run, datetime.now(UTC))
+    use = bootstrap.climbing_surges if is_surge(thread_id) else bootstrap.climbing
+    step = use().climb(thread_id, episode, run, datetime.now(UTC))
     return {
         "thread_id": thread_id,
         "episode": episode,

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from heard.services.check import Checking
     from heard.services.claim_all import ClaimingAll
     from heard.services.climb import Climbing
+    from heard.services.climb_surge import SurgeClimbing
     from heard.services.complete import Completing
     from heard.services.consult import Consulting
     from heard.services.delivery import Delivery
@@ -414,7 +415,15 @@ def climbing() -> "Climbing":
     """What climbs ladders."""
     from heard.services.climb import Climbing
 
-    return Climbing(threads(), surges(), policy())
+    return Climbing(threads(), policy())
+
+
+@cache
+def climbing_surges() -> "SurgeClimbing":
+    """What climbs the ladders of surges."""
+    from heard.services.climb_surge import SurgeClimbing
+
+    return SurgeClimbing(threads(), surges(), policy())
 
 
 @cache

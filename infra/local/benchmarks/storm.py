@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from heard import bootstrap
-from heard.adapters import items
+from heard.adapters import recipient_items
 from heard.adapters.policy_file import load_policy
 from heard.domain.events import Event
 from heard.domain.judgement import Judgement
@@ -46,7 +46,7 @@ def measure() -> Findings:
     written = world.recipients = _Watched(world.table)
     noted = world.surges = _Noted(world.table)
     world.hearing = replace(world.hearing, surges=noted)
-    world.climbing = replace(world.climbing, surges=noted)
+    world.climbing_surges = replace(world.climbing_surges, surges=noted)
     world.wire()
     share = -(-_COMMENTS // _MINUTES)
     said = texts(_COMMENTS, complaints_in_a_hundred=90)
@@ -130,7 +130,7 @@ class _Watched(MemoryRecipients):
         """As any other, and counted: a transaction takes two units for each KB begun."""
         super().save(recipients, now, links, events, sms_day)
         for recipient, due_at in recipients.items():
-            item = items.recipient_item(recipient, due_at, now, keep_days=400)
+            item = recipient_items.recipient_item(recipient, due_at, now, keep_days=400)
             self.transactions[recipient.id] += 1
             self.by_minute.setdefault(recipient.id, Counter())[now] += 2 * units(item)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from heard.adapters import items, keys
+from heard.adapters import channel_items, keys
 from heard.adapters.aws import aws_errors, client
 from heard.adapters.table import get, put_version
 from heard.domain.cursor import Cursor
@@ -17,12 +17,12 @@ class DynamoCursors:
     def load(self, cursor_id: str) -> Cursor:
         """One consistent GetItem; a fresh cursor where none is stored."""
         item = get(self._table, keys.cursor_pk(cursor_id), keys.HEAD)
-        return items.cursor_of(item) if item else Cursor(cursor_id)
+        return channel_items.cursor_of(item) if item else Cursor(cursor_id)
 
     def save(self, cursor: Cursor) -> Cursor:
         """One PutItem on the version; returns the cursor at its next."""
         stored = replace(cursor, version=cursor.version + 1)
-        write = put_version(self._table, items.cursor_item(stored), cursor.version)["Put"]
+        write = put_version(self._table, channel_items.cursor_item(stored), cursor.version)["Put"]
         with aws_errors():
             client("dynamodb").put_item(**write)
         return stored

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
-from heard.adapters import items, keys
+from heard.adapters import channel_items, items, keys
 from heard.adapters.aws import aws_errors, client
 from heard.adapters.items import key, s
 from heard.adapters.table import batch_get, item_key, put, put_version, transact
@@ -38,14 +38,14 @@ class DynamoHealths:
         for one in healths:
             stored = found.get(keys.health_pk(one.id))
             places = [keys.cursor_pk(f"{what}#{one.id}") for what in ASKED_FOR]
-            cursors = [items.cursor_of(found[place]) for place in places if place in found]
-            yield (items.health_of(stored) if stored else one), cursors
+            cursors = [channel_items.cursor_of(found[place]) for place in places if place in found]
+            yield (channel_items.health_of(stored) if stored else one), cursors
 
     def save(self, health: Health, events: tuple[Event, ...], now: datetime) -> None:
         """One transaction on its version: the health, and a row of what is to be told."""
         stored = replace(health, version=health.version + 1)
         pk = keys.health_pk(health.id)
-        writes = [put_version(self._table, items.health_item(stored), health.version)]
+        writes = [put_version(self._table, channel_items.health_item(stored), health.version)]
         if events:
             row = items.event_item(pk, stored.version, events, now, self._keep_days)
             writes.append(put(self._table, row))
@@ -53,7 +53,7 @@ class DynamoHealths:
 
     def note(self, channel: Channel, account: str, at: datetime) -> None:
         """One PutItem; the latest note of an hour stays."""
-        item = items.heard_item(Health(channel.value, account), at)
+        item = channel_items.heard_item(Health(channel.value, account), at)
         unless = "attribute_not_exists(heard_at) OR heard_at < :at"
         write = put(self._table, item, unless, {":at": item["heard_at"]})["Put"]
         with suppress(Superseded), aws_errors():

@@ -15,16 +15,12 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from heard.adapters import keys
-from heard.domain.cursor import Cursor
 from heard.domain.entry import Entry
 from heard.domain.errors import Unreadable
 from heard.domain.events import Event, EventRow
-from heard.domain.health import Health
 from heard.domain.message import Act, Heard
 from heard.domain.people import Link
-from heard.domain.recipient import Recipient
 from heard.domain.seen import Seen
-from heard.domain.sms_day import SmsDay
 from heard.domain.state import State
 from heard.domain.thread import Thread
 from heard.ports import NativeId, Pointer
@@ -34,9 +30,6 @@ Item = dict[str, dict[str, Any]]
 
 WAIT_DAYS = 30
 """How long something waits for its message, days."""
-
-SMS_DAYS = 60
-"""How long the count of a day's SMS is kept, days."""
 
 
 @cache
@@ -79,7 +72,8 @@ def expires(now: datetime, days: float) -> dict[str, str]:
     return n(int((now + timedelta(days=days)).timestamp()))
 
 
-def _due(pk: str, due_at: datetime | None) -> Item:
+def due(pk: str, due_at: datetime | None) -> Item:
+    """The attributes by which the due index says when the sweep should look (None: never)."""
     if due_at is None:
         return {}
     return {"due_shard": s(keys.due_shard(pk)), "next_due_at": s(keys.stamp(due_at))}
@@ -93,7 +87,7 @@ def head_item(thread: Thread, due_at: datetime | None, now: datetime, keep_days:
         **key(pk, keys.HEAD),
         "v": n(thread.version),
         "data": {"B": zlib.compress(_json(Thread).dump_json(thread, exclude_defaults=True))},
-        **_due(pk, due_at),
+        **due(pk, due_at),
     }
     if thread.state is not State.UNOPENED:
         item["board"] = s(keys.board_pk(thread.brand, thread.state))
@@ -239,85 +233,6 @@ def seen_of(text: str) -> Seen:
     """What is compared, from that text."""
     issue, author, place, copy, surge = text.split("|")
     return Seen(issue, author, place, copy, surge or None)
-
-
-def recipient_item(
-    recipient: Recipient, due_at: datetime | None, now: datetime, keep_days: int
-) -> Item:
-    """A recipient's budget and pending bundle."""
-    pk = keys.recipient_pk(recipient.id)
-    return {
-        **key(pk, keys.HEAD),
-        "v": n(recipient.version),
-        "data": dumped(recipient, Recipient),
-        "expires_at": expires(now, keep_days),
-        **_due(pk, due_at),
-    }
-
-
-def recipient_of(item: Item) -> Recipient:
-    """The recipient in an item."""
-    recipient: Recipient = loaded(item, Recipient)
-    return recipient
-
-
-def sms_day_item(day: SmsDay, now: datetime) -> Item:
-    """How many SMS went out in a day."""
-    return {
-        **key(keys.sms_day_pk(day.day), keys.HEAD),
-        "v": n(day.version),
-        "data": dumped(day, SmsDay),
-        "expires_at": expires(now, SMS_DAYS),
-    }
-
-
-def sms_day_of(item: Item) -> SmsDay:
-    """The day's count in an item."""
-    day: SmsDay = loaded(item, SmsDay)
-    return day
-
-
-def cursor_item(cursor: Cursor) -> Item:
-    """How far a platform was asked. It stays: without it all would be asked anew."""
-    return {
-        **key(keys.cursor_pk(cursor.id), keys.HEAD),
-        "v": n(cursor.version),
-        "data": dumped(cursor, Cursor),
-    }
-
-
-def cursor_of(item: Item) -> Cursor:
-    """The cursor in an item."""
-    cursor: Cursor = loaded(item, Cursor)
-    return cursor
-
-
-HEARD_DAYS = 60
-"""How long an hour in which a channel was heard is known: twice what its rhythm is learned from."""
-
-
-def health_item(health: Health) -> Item:
-    """How a channel is. It stays as long as the channel does."""
-    return {
-        **key(keys.health_pk(health.id), keys.HEAD),
-        "v": n(health.version),
-        "data": dumped(health, Health),
-    }
-
-
-def health_of(item: Item) -> Health:
-    """The health in an item."""
-    health: Health = loaded(item, Health)
-    return health
-
-
-def heard_item(health: Health, at: datetime) -> Item:
-    """That a channel was heard in an hour, and when it was last in it."""
-    return {
-        **key(keys.health_pk(health.id), keys.heard_sk(at)),
-        "heard_at": s(keys.stamp(at)),
-        "expires_at": expires(at, HEARD_DAYS),
-    }
 
 
 def link_item(link: Link) -> Item:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from heard.adapters import items, keys
+from heard.adapters import items, keys, recipient_items
 from heard.adapters.items import key
 from heard.adapters.table import batch_get, item_key, put, put_version, transact
 from heard.domain.events import Event
@@ -54,9 +54,9 @@ class DynamoRecipients:
                 thread = items.thread_of(item)
                 threads[thread.id] = thread
             elif pk.startswith(keys.SMS_DAY):
-                day = items.sms_day_of(item)
+                day = recipient_items.sms_day_of(item)
             else:
-                recipient = items.recipient_of(item)
+                recipient = recipient_items.recipient_of(item)
                 recipients[recipient.id] = recipient
         return recipients, threads, day
 
@@ -72,7 +72,7 @@ class DynamoRecipients:
         writes = []
         for recipient, due_at in recipients.items():
             stored = replace(recipient, version=recipient.version + 1)
-            item = items.recipient_item(stored, due_at, now, self._keep_days)
+            item = recipient_items.recipient_item(stored, due_at, now, self._keep_days)
             writes.append(put_version(self._table, item, recipient.version))
             happened = (events or {}).get(recipient.id)
             if happened:
@@ -83,7 +83,9 @@ class DynamoRecipients:
         if sms_day:
             counted = replace(sms_day, version=sms_day.version + 1)
             writes.append(
-                put_version(self._table, items.sms_day_item(counted, now), sms_day.version)
+                put_version(
+                    self._table, recipient_items.sms_day_item(counted, now), sms_day.version
+                )
             )
         if writes:
             transact(writes)
