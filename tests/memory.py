@@ -16,7 +16,7 @@ from heard.domain.cursor import Cursor
 from heard.domain.diary import Diary, Occasion
 from heard.domain.entry import Entry
 from heard.domain.errors import Superseded, Unavailable, Undeliverable
-from heard.domain.events import Event, EventRow
+from heard.domain.events import Event, EventRow, EventType
 from heard.domain.judgement import Severity
 from heard.domain.message import Channel, Heard
 from heard.domain.oncall import Mute, Override, Rotation
@@ -105,6 +105,7 @@ class MemoryThreads:
         self.waits: dict[NativeId, dict[str, Heard]] = {}
         self.marks: dict[tuple[str, str, str], set[str]] = {}
         self.done: set[tuple[str, str]] = set()
+        self.references: dict[tuple[str, str], str] = {}
         self.incomplete: dict[NativeId, datetime] = {}
         self.commits = 0
 
@@ -137,6 +138,10 @@ class MemoryThreads:
     def waiting_for(self, native_id: NativeId) -> tuple[Heard, ...]:
         return tuple(heard for _, heard in sorted(self.waits.get(native_id, {}).items()))
 
+    def referred(self, brands: Iterable[str], references: Sequence[str]) -> Mapping[str, str]:
+        given = ((brand, one) for brand in brands for one in references)
+        return {one[1]: self.references[one] for one in given if one in self.references}
+
     def let_wait(self, native_id: NativeId, item: Heard, now: datetime) -> None:
         pointer = self.natives.get(native_id, Pointer())
         if pointer.thread_id:
@@ -162,6 +167,8 @@ class MemoryThreads:
         self.incomplete |= dict.fromkeys(commit.incomplete, commit.now)
         for entry in commit.new:
             self.natives[native_of(entry)] = Pointer(thread.id, keys.entry_sk(entry))
+        for given in _given(thread, commit.events):
+            self.references[given] = thread.id
         if commit.done:
             self.done.add((thread.id, commit.done))
         if commit.use_link:
@@ -188,6 +195,9 @@ class MemoryThreads:
             met = Pointer(waiting=commit.met[native_id]) if native_id in commit.met else None
             if known != met:
                 raise Superseded
+        for given in _given(commit.thread, commit.events):
+            if self.references.get(given, commit.thread.id) != commit.thread.id:
+                raise Superseded
         if commit.done and (commit.thread.id, commit.done) in self.done:
             raise Superseded
         if commit.use_link:
@@ -197,6 +207,12 @@ class MemoryThreads:
 
     def was_done(self, thread_id: str, done: str) -> bool:
         return (thread_id, done) in self.done
+
+
+def _given(thread: Thread, events: Iterable[Event]) -> list[tuple[str, str]]:
+    """The references that a commit gives, by brand."""
+    given = (one for one in events if one.type is EventType.HANDED_OFF)
+    return [(thread.brand, str(one.data["reference"])) for one in given]
 
 
 def native_of(entry: Entry) -> NativeId:

@@ -25,6 +25,7 @@ from heard.services.climb_surge import SurgeClimbing
 from heard.services.deed import Asked
 from heard.services.delivery import Delivery
 from heard.services.gather import Gathering
+from heard.services.handoff import Offline
 from heard.services.handover import HandingOver
 from heard.services.hear import Hearing
 from heard.services.note import Noting
@@ -89,6 +90,7 @@ class World:
         self.climbing_surges = SurgeClimbing(self.threads, self.surges, self.policy)
         self.acting = Acting(self.threads, self.links, self.roster, self.policy)
         self.promising = Promising(self.threads, self.links, self.roster, self.policy)
+        self.offline = Offline(self.threads, self.links, self.roster, self.policy)
         self.counted: Counter[str] = Counter()
         self._sms = count(1)
         self.wire()

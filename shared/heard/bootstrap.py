@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from heard.services.delivery import Delivery
     from heard.services.gather import Gathering
     from heard.services.guard import Guarding
+    from heard.services.handoff import Offline
     from heard.services.hear import Hearing
     from heard.services.invite import Inviting
     from heard.services.lead import Leading
@@ -492,6 +493,15 @@ def owes() -> "Owes":
     from heard.services.owe import Owes
 
     return Owes(DynamoPromises(settings.table()), threads(), policy())
+
+
+@cache
+def offline() -> "Offline":
+    """What takes customers elsewhere."""
+    from heard.adapters.links import DynamoLinks
+    from heard.services.handoff import Offline
+
+    return Offline(threads(), DynamoLinks(settings.table()), roster(), policy())
 
 
 @cache

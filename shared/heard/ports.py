@@ -96,7 +96,8 @@ class Commit:
 
 
 class Threads(Protocol):
-    """Threads, their entries and events."""
+    """Threads, their entries and events. A commit whose events give a customer a reference stores
+    that too: Superseded where another thread of its brand has it."""
 
     def find(self, native_ids: Sequence[NativeId], thread_id: str | None = None) -> Found:
         """One consistent look at native ids and, if named, a thread."""
@@ -120,6 +121,11 @@ class Threads(Protocol):
 
     def waiting_for(self, native_id: NativeId) -> tuple[Heard, ...]:
         """The acts and replies that came before the message they belong to."""
+        ...
+
+    def referred(self, brands: Iterable[str], references: Sequence[str]) -> Mapping[str, str]:
+        """Those of the references that a brand gave a customer, each with the id of the thread in
+        which they were invited; one consistent look."""
         ...
 
     def let_wait(self, native_id: NativeId, item: Heard, now: datetime) -> None:

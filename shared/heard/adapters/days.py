@@ -9,7 +9,7 @@ from heard.adapters.aws import aws_errors, client
 from heard.adapters.items import Item, n
 from heard.adapters.table import partition
 from heard.domain.errors import Superseded
-from heard.domain.reporting import Case, Fact, Miss, Wait
+from heard.domain.reporting import Case, Count, Fact, Miss, Wait
 
 
 class DynamoDays:
@@ -40,7 +40,7 @@ class DynamoDays:
         return [_fact_of(item) for item in partition(self._table, keys.day_pk(brand, day))]
 
 
-_FACTS: dict[str, type[Fact]] = {"CASE": Case, "WAIT": Wait, "MISS": Miss}
+_FACTS: dict[str, type[Fact]] = {"CASE": Case, "WAIT": Wait, "MISS": Miss, "COUNT": Count}
 
 
 def _fact_of(item: Item) -> Fact:

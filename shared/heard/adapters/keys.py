@@ -7,6 +7,7 @@ THREAD#<id>                       HEAD                       the thread
                                   DONE#<idempotency key>     an act that was committed
                                   OPEN#<person>              who has it open at the desk
 CUSTOMER#<where>#<customer>       <thread id>                their threads that somebody looked at
+REFERENCE#<brand>#<reference>     HEAD                       where a customer was invited elsewhere
 NATIVE#<channel>#<native id>      ACCOUNT#<account>          where a message went
                                   WAIT#<account>#<hash>      what came before its message
 RECIPIENT#<id>                    HEAD, EVENT#<version>      alert budget, pending bundle
@@ -122,6 +123,11 @@ def viewer_sk(person_id: str) -> str:
 def customer_pk(where: str, customer: str) -> str:
     """The partition of one customer: their threads."""
     return f"CUSTOMER#{where}#{part(customer)}"
+
+
+def reference_pk(brand: str, reference: str) -> str:
+    """The partition of one reference of a brand."""
+    return f"REFERENCE#{part(brand)}#{reference}"
 
 
 def native_pk(channel: Channel, native_id: str) -> str:

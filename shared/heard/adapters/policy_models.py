@@ -19,6 +19,7 @@ from pydantic import (
 
 from heard.adapters.asking_models import CompletionTable, PollingTable, wrong_account
 from heard.adapters.brand_models import BrandId, BrandTable, Table, Text, UnassignedTable
+from heard.adapters.offline_models import HandoffTable
 from heard.adapters.playbook_models import PlaybookTable
 from heard.adapters.policy_fields import Minutes, Names, Target
 from heard.adapters.policy_problems import Problem, Wrong, nearest
@@ -262,6 +263,7 @@ class CareFile(Table):
     replies: RepliesTable = RepliesTable()
     offers: OffersTable = OffersTable()
     approval: ApprovalTable = ApprovalTable()
+    handoff: HandoffTable = HandoffTable()
     completion: CompletionTable = CompletionTable()
     polling: PollingTable = PollingTable()
     surges: SurgesTable = SurgesTable()

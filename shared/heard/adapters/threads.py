@@ -10,6 +10,7 @@ from heard.adapters.aws import aws_errors, client
 from heard.adapters.items import Item, key, n, s
 from heard.adapters.lessons import filing_items
 from heard.adapters.promises import promise_items
+from heard.adapters.references import reference_writes, threads_of
 from heard.adapters.table import (
     batch_get,
     get,
@@ -90,6 +91,10 @@ class DynamoThreads:
         found = self._beneath(native_id.channel, native_id.id, prefix)
         return tuple(items.heard_of(item) for item in found)
 
+    def referred(self, brands: Iterable[str], references: Sequence[str]) -> Mapping[str, str]:
+        """One consistent BatchGetItem."""
+        return threads_of(self._table, brands, references)
+
     def let_wait(self, native_id: NativeId, item: Heard, now: datetime) -> None:
         """Two items in one transaction: the flag on the native id, and the item beneath it."""
         flag = {
@@ -164,6 +169,7 @@ class DynamoThreads:
             yield self._put(filing)
         for row in promise_items(thread, now, days):
             yield self._put(row)
+        yield from reference_writes(self._table, thread, commit.events, now, days)
         if commit.done:
             item = {
                 **key(pk, keys.done_sk(commit.done)),

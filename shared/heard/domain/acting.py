@@ -11,6 +11,7 @@ from enum import StrEnum
 from heard.domain.clocks import Claim
 from heard.domain.errors import Conflict, Invalid
 from heard.domain.events import Data, Event, EventType
+from heard.domain.handoff import over
 from heard.domain.ladder import rung_above
 from heard.domain.naming import ago
 from heard.domain.policy import Policy
@@ -177,18 +178,18 @@ def resolved(
         raise Invalid(f"outcome: one of {', '.join(Ending)}.", "outcome")
     note = written("note", note, needed=False)
     event = Event(EventType.RESOLVED, now, by, {"outcome": outcome, "note": note or None})
-    return _over(thread, Move.RESOLVE, outcome, event, now, policy)
+    return _over(thread, Move.RESOLVE, outcome, event, by, now, policy)
 
 
 def dismissed(thread: Thread, by: str, reason: str, now: datetime, policy: Policy) -> Change:
     """Ended with a written reason."""
     reason = written("reason", reason)
     event = Event(EventType.DISMISSED, now, by, {"reason": reason})
-    return _over(thread, Move.DISMISS, "dismissed", event, now, policy)
+    return _over(thread, Move.DISMISS, "dismissed", event, by, now, policy)
 
 
 def _over(
-    thread: Thread, move: Move, outcome: str, event: Event, now: datetime, policy: Policy
+    thread: Thread, move: Move, outcome: str, event: Event, by: str, now: datetime, policy: Policy
 ) -> Change:
     after = replace(
         thread,
@@ -200,6 +201,7 @@ def _over(
             replace(promise, ended_at=now) if promise.open else promise
             for promise in thread.promises
         ),
+        handoff=over(thread.handoff, by, now),
     )
     return settled(thread, after, (event,), now, policy)
 

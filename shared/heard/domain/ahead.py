@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from heard.domain.clocks import missed_mark, warned_mark
+from heard.domain.handoff import given_up_at, remind_at
 from heard.domain.judgement import Kind
 from heard.domain.policy import Policy
 from heard.domain.promise_ladder import turns
@@ -78,6 +79,24 @@ def doubt(thread: Thread, policy: Policy) -> Ahead | None:
     return None
 
 
+def handoff_reminder(thread: Thread, policy: Policy) -> Ahead | None:
+    """When whoever invited a customer elsewhere is reminded that nobody came yet; None where no one
+    is expected."""
+    handoff = thread.handoff
+    if handoff is None or not handoff.expected:
+        return None
+    at = remind_at(handoff, policy.brand(thread.brand).calendar, policy.handoff)
+    return Ahead(f"handoff#{handoff.reference}", at, handoff.by)
+
+
+def handoff_ends_at(thread: Thread, policy: Policy) -> datetime | None:
+    """When a customer who was invited elsewhere is expected no longer."""
+    handoff = thread.handoff
+    if handoff is None or not handoff.expected or thread.state.ended:
+        return None
+    return given_up_at(handoff, policy.brand(thread.brand).calendar, policy.handoff)
+
+
 def next_due_at(thread: Thread, policy: Policy) -> datetime | None:
     """The earliest moment at which `tick` could act, None if never: what the sweep looks at."""
     return min(_moments(thread, policy), default=None)
@@ -92,12 +111,13 @@ def _moments(thread: Thread, policy: Policy) -> Iterator[datetime]:
         yield clock.due_at
         if clock.warn_at is not None and warned_mark(clock) not in thread.told:
             yield clock.warn_at
-    for one in (claim_reminder(thread, policy), doubt(thread, policy)):
+    reminders = (claim_reminder, doubt, handoff_reminder)
+    for one in (reminder(thread, policy) for reminder in reminders):
         if one is not None and f"{one.key} warned" not in thread.told:
             yield one.at
     yield from (turn.at for turn in turns(thread, policy) if turn.mark not in thread.told)
-    expires_at = claim_expires_at(thread, policy)
-    if expires_at is not None:
-        yield expires_at
+    for ends_at in (claim_expires_at(thread, policy), handoff_ends_at(thread, policy)):
+        if ends_at is not None:
+            yield ends_at
     if thread.ladder and thread.ladder.climbing:
         yield thread.ladder.due_at + timedelta(minutes=policy.rung_grace)

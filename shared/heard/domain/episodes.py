@@ -32,6 +32,7 @@ def new_episode(thread: Thread, opened_at: datetime) -> Thread:
         promises=(),
         surge=None,
         filed=None,
+        handoff=None,
     )
 
 

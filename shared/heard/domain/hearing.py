@@ -10,6 +10,7 @@ from heard.domain.failing import ECHO_SLACK, failed, void_with
 from heard.domain.judgement import Judgement
 from heard.domain.message import ActKind, Author
 from heard.domain.policy import Policy
+from heard.domain.returning import of_same_thread, praises
 from heard.domain.runs import trimmed
 from heard.domain.settling import settled
 from heard.domain.thread import Change, Thread
@@ -25,19 +26,24 @@ def heard(thread: Thread, entry: Entry, now: datetime, policy: Policy) -> Change
         return _brand_heard(thread, entry, now, policy)
     before = thread
     turn = entry.turn()
+    back: tuple[Event, ...] = ()
     if thread.episode == 0:
         happened = EventType.OPENED
         thread = new_episode(thread, entry.heard_at)
     elif thread.state.ended and turn.owed and turn.deleted_at is None:
         happened = EventType.REOPENED
         thread = new_episode(thread, entry.heard_at)
+    elif praises(thread, turn):
+        happened = EventType.REOPENED
+        thread, event = of_same_thread(new_episode(thread, entry.heard_at), now)
+        back = (event,)
     else:
         happened = EventType.MESSAGE_HEARD
     thread = _with_turn(_about(_described(thread, entry), entry), turn, policy)
     if happened is EventType.MESSAGE_HEARD:
         happened = alerting(before, thread, policy) or happened
     event = Event(happened, now, data=_data(entry))
-    return settled(before, thread, (event,), now, policy)
+    return settled(before, thread, (event, *back), now, policy)
 
 
 def _brand_heard(thread: Thread, entry: Entry, now: datetime, policy: Policy) -> Change:

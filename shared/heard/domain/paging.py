@@ -33,6 +33,9 @@ _TELLING = ALERTING | {
     EventType.CLOCK_WARNED,
     EventType.CLOCK_MISSED,
     EventType.PROMISE_CLIMBED,
+    EventType.HANDOFF_QUIET,
+    EventType.NOBODY_CAME,
+    EventType.ARRIVED,
 }
 
 
@@ -77,6 +80,8 @@ def telling(
         return _alert(event, thread, now, policy)
     if event.type is EventType.LADDER_EXHAUSTED:
         return Telling("LADDER EXHAUSTED, nobody has claimed", operations=True)
+    if event.type in _INVITED:
+        return _to_host(event, thread)
     return None if thread.state.ended else _of_open(event, thread, now, policy, called)
 
 
@@ -122,6 +127,27 @@ def _to_claimant(event: Event, thread: Thread, called: Called) -> Telling | None
         f"GIVEN TO YOU{by}" if event.type is EventType.ASSIGNED else "STILL YOURS? Claim ends soon"
     )
     return Telling(what, persons=(person,), care=False)
+
+
+_INVITED = {
+    EventType.HANDOFF_QUIET: "NOBODY ARRIVED YET",
+    EventType.NOBODY_CAME: "NOBODY CAME, end it or call",
+    EventType.ARRIVED: "ARRIVED",
+}
+
+
+def _to_host(event: Event, thread: Thread) -> Telling | None:
+    """What is for whoever invited a customer elsewhere: that they came, in a thread that has ended
+    too, or that nobody does."""
+    handoff = thread.handoff
+    if handoff is None or event.by == handoff.by:
+        return None
+    if event.type is not EventType.ARRIVED and (thread.state.ended or handoff.arrived_at):
+        return None
+    if event.type is EventType.HANDOFF_QUIET and not handoff.expected:
+        return None
+    what = f"{_INVITED[event.type]} ({handoff.reference})"
+    return Telling(what, persons=(handoff.by,), care=False, until=Until.ENDED)
 
 
 def _alert(event: Event, thread: Thread, now: datetime, policy: Policy) -> Telling | None:

@@ -139,6 +139,15 @@ class SurgeRules:
 
 
 @dataclass(frozen=True, slots=True)
+class HandoffRules:
+    """How long a customer who was invited elsewhere is expected, minutes of opening time: whoever
+    invited is reminded after `remind_after`, and after `ends_after` nobody came."""
+
+    remind_after: float = 480
+    ends_after: float = 1440
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """Where a customer of one location is taken offline to."""
 
@@ -194,6 +203,7 @@ class Policy:
     polling: Polling = field(default_factory=Polling)
     standards: Standards = field(default_factory=Standards)
     surges: SurgeRules = SurgeRules()
+    handoff: HandoffRules = HandoffRules()
     playbooks: Mapping[Issue, Playbook] = field(default_factory=dict)
     _owners: Mapping[tuple[Channel, str], Brand] = field(init=False, repr=False, compare=False)
     _times: dict[tuple[str, Channel, Kind, Severity], Times] = field(

@@ -88,7 +88,30 @@ class Miss:
         return f"MISS#{self.thread}.{self.episode}.{self.clock}"
 
 
-Fact = Case | Wait | Miss
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Something that is only counted, once under its `mark`: somebody was invited elsewhere."""
+
+    thread: str
+    name: str
+    mark: str
+    at: datetime
+
+    @property
+    def key(self) -> str:
+        """One a thread, name and mark."""
+        return f"COUNT#{self.name}#{self.thread}.{self.mark}"
+
+
+Fact = Case | Wait | Miss | Count
+
+_COUNTED = {
+    EventType.HANDED_OFF: ("invited", "reference"),
+    EventType.ARRIVED: ("arrived", "reference"),
+    EventType.NOBODY_CAME: ("nobody_came", "reference"),
+    EventType.PRAISE_RETURNED: ("praise_returned", "praise"),
+}
+"""What is counted of each event, and which part of its data it is counted by."""
 
 
 def facts(row: EventRow) -> tuple[Fact, ...]:
@@ -125,6 +148,9 @@ def _facts(thread: str, event: Event) -> Iterator[Fact]:
         yield _miss(thread, event, stands=True)
     if event.type in _ENDS and data.get("told_missed"):
         yield _miss(thread, event, stands=data.get("outcome") != Outcome.MET)
+    if event.type in _COUNTED and data.get("case", thread) == thread:
+        name, mark = _COUNTED[event.type]
+        yield Count(thread, name, str(data.get(mark)), event.at)
 
 
 def _wait(thread: str, event: Event) -> Wait:
@@ -181,11 +207,13 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One brand's day. `missed` counts the clocks that ran out, by name."""
+    """One brand's day. `missed` counts the clocks that ran out, by name; `counted` what else is
+    counted, by name."""
 
     complaints: Answers
     questions: Answers
     missed: Mapping[str, int]
+    counted: Mapping[str, int] = field(default_factory=dict)
 
 
 def figures(day: Iterable[Fact]) -> Figures:
@@ -193,11 +221,14 @@ def figures(day: Iterable[Fact]) -> Figures:
     cases: list[Case] = []
     waits: dict[tuple[str, int], list[Wait]] = {}
     missed: Counter[str] = Counter()
+    counted: Counter[str] = Counter()
     for fact in day:
         if isinstance(fact, Case):
             cases.append(fact)
         elif isinstance(fact, Wait):
             waits.setdefault((fact.thread, fact.episode), []).append(fact)
+        elif isinstance(fact, Count):
+            counted[fact.name] += 1
         elif fact.stands:
             missed[fact.name] += 1
     names = [name.value for name in ClockName]
@@ -205,6 +236,7 @@ def figures(day: Iterable[Fact]) -> Figures:
         complaints=_answers([case for case in cases if case.kind is Kind.COMPLAINT], waits),
         questions=_answers([case for case in cases if case.kind is Kind.QUESTION], waits),
         missed={name: missed[name] for name in sorted(missed, key=names.index)},
+        counted=dict(sorted(counted.items())),
     )
 
 

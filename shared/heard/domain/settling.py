@@ -5,7 +5,7 @@ whether its ladder is wanted. Everything that changes a thread ends here.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from heard.domain.ahead import claim_reminder, doubt
+from heard.domain.ahead import claim_reminder, doubt, handoff_reminder
 from heard.domain.clocks import ClockName, Outcome, clock_key, missed_mark, warned_mark
 from heard.domain.ends import ends_between
 from heard.domain.events import Data, Event, EventType
@@ -57,6 +57,7 @@ def _told(thread: Thread, now: datetime, policy: Policy) -> tuple[Thread, list[E
     ahead = {
         EventType.CLAIM_WARNED: claim_reminder(thread, policy),
         EventType.PAUSE_DOUBTED: doubt(thread, policy),
+        EventType.HANDOFF_QUIET: handoff_reminder(thread, policy),
     }
     known = {clock.key for clock in clocks} | {one.key for one in ahead.values() if one}
     told, events = {mark for mark in thread.told if clock_key(mark) in known}, []

@@ -20,6 +20,7 @@ from heard.domain.clocks import (
     reply_clocks,
 )
 from heard.domain.events import Event
+from heard.domain.handoff import Came, Handoff
 from heard.domain.judgement import Issue, Kind, Severity
 from heard.domain.ladder import LadderRun
 from heard.domain.message import Author, Place, Surface
@@ -86,6 +87,16 @@ class Filed:
     was: tuple[Kind, Severity, Issue | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A customer came back with praise after a case was solved: in the thread `praise`, about that
+    of `case` (the same, where they wrote where they had complained)."""
+
+    at: datetime
+    case: str
+    praise: str
+
+
 @dataclass(frozen=True)
 class Thread:
     """Everything that decides what happens next; the messages themselves are entries beside it.
@@ -93,7 +104,8 @@ class Thread:
     `version` counts commits (0: never stored). `told` holds marks of what was told about clocks,
     so that each is told once. `joined` are the ids of other threads that people say belong to it:
     the same customer elsewhere, or the same matter. `surge` is the one that it is part of: that has
-    the ladder. Times are aware UTC.
+    the ladder. `handoff` is the episode's latest invitation elsewhere, `came_with` how its customer
+    came here from elsewhere. Times are aware UTC.
     """
 
     id: str
@@ -125,6 +137,9 @@ class Thread:
     filed: Filed | None = None
     joined: tuple[str, ...] = ()
     surge: str | None = None
+    handoff: Handoff | None = None
+    came_with: Came | None = None
+    returned: Returned | None = None
 
     @classmethod
     def unheard(cls, place: Place, brand: str, surface: Surface) -> "Thread":

@@ -7,7 +7,7 @@ events, and nothing is stored.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from heard.domain.ahead import claim_expires_at
+from heard.domain.ahead import claim_expires_at, handoff_ends_at
 from heard.domain.events import Event, EventType
 from heard.domain.ladder import paged, rung_at
 from heard.domain.policy import Policy
@@ -22,7 +22,8 @@ def ticked(thread: Thread, now: datetime, policy: Policy) -> Change:
     if thread.state is State.UNOPENED:
         return Change(thread, ())
     after, happened = _claim_kept(thread, now, policy)
-    return settled(thread, after, happened, now, policy)
+    after, over = _still_expected(after, now, policy)
+    return settled(thread, after, (*happened, *over), now, policy)
 
 
 def _claim_kept(thread: Thread, now: datetime, policy: Policy) -> tuple[Thread, tuple[Event, ...]]:
@@ -35,6 +36,21 @@ def _claim_kept(thread: Thread, now: datetime, policy: Policy) -> tuple[Thread, 
     claims = (*thread.claims[:-1], replace(claim, ended_at=now))
     event = Event(EventType.CLAIM_EXPIRED, now, data={"was": claim.by})
     return replace(thread, claims=claims), (event,)
+
+
+def _still_expected(
+    thread: Thread, now: datetime, policy: Policy
+) -> tuple[Thread, tuple[Event, ...]]:
+    """A customer who was invited elsewhere, unless nobody came. The thread stays where it stands,
+    until a person ends it."""
+    ends_at = handoff_ends_at(thread, policy)
+    handoff = thread.handoff
+    if handoff is None or ends_at is None or now < ends_at:
+        return thread, ()
+    event = Event(
+        EventType.NOBODY_CAME, now, data={"reference": handoff.reference, "to": handoff.by}
+    )
+    return replace(thread, handoff=replace(handoff, ended_at=now)), (event,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,8 @@
 """What agents do, from the desk or through the link of an alert: one use case an act."""
 
-from dataclasses import replace
 from datetime import datetime
 
-from heard.domain import acting, filing, joining, vouching
-from heard.domain.errors import Invalid, NotFound
+from heard.domain import acting, filing, inviting, vouching
 from heard.domain.thread import Change, Thread
 from heard.services.deed import Acted, Asked, Deeds
 
@@ -111,23 +109,18 @@ class Acting(Deeds):
 
     def join(self, asked: Asked, to: str, now: datetime) -> Acted:
         """Another thread belongs to this one, by its id or the end of its address; both say so."""
-        other = to.strip().rstrip("/").rsplit("/", 1)[-1]
-        there = replace(asked, thread_id=other, link=None)
-        try:
-            self._thread(there)
-        except NotFound:
-            message = "to: there is no such thread."
-            raise Invalid(message, "to") from None
+        there = self._beside(asked, to, "to")
+        one, other = self._thread(asked), self._thread(there)
         acted = self._join(asked, other, now)
-        self._join(there, asked.thread_id, now)
+        self._join(there, one, now)
         return acted
 
-    def _join(self, asked: Asked, to: str, now: datetime) -> Acted:
+    def _join(self, asked: Asked, other: Thread, now: datetime) -> Acted:
         return self._act(
             asked,
             "join",
             now,
-            lambda thread: joining.joined(thread, asked.person.id, to, now, self.policy),
+            lambda thread: inviting.joined_with(thread, asked.person.id, other, now, self.policy),
         )
 
     def resolve(self, asked: Asked, outcome: str, note: str, now: datetime) -> Acted:

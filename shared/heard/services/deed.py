@@ -5,7 +5,7 @@ idempotency key or a link acts at most once: both are part of the transaction.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from heard.domain.ahead import next_due_at
@@ -98,6 +98,17 @@ class Deeds:
         if not asked.person.acts:
             raise Forbidden(LOOKS_ON)
         return thread
+
+    def _beside(self, asked: Asked, to: str, field: str) -> Asked:
+        """The same of another thread, by its id or the end of its address at the desk. Raises
+        Invalid, naming the field, for none that the person may see."""
+        there = replace(asked, thread_id=to.strip().rstrip("/").rsplit("/", 1)[-1], link=None)
+        try:
+            self._thread(there)
+        except NotFound:
+            message = f"{field}: there is no such thread."
+            raise Invalid(message, field) from None
+        return there
 
     def _commit(
         self, asked: Asked, before: Thread, change: Change, done: str | None, now: datetime

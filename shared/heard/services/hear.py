@@ -18,6 +18,7 @@ from heard.domain.message import UNKNOWN_ACCOUNT, Act, ActKind, Channel, Heard, 
 from heard.domain.policy import Policy
 from heard.domain.thread import Thread, thread_id
 from heard.ports import Archive, NativeId, Pointer, RunningSurges, Threads
+from heard.services.arrive import Arrivals
 from heard.services.fold import Fold, names_of
 
 ATTEMPTS = 6
@@ -67,6 +68,7 @@ class Hearing:
             return "duplicate"
         work = self._fold(found.thread or self._unheard(place, message), now)
         self._take_in(message, heard_at, found.pointers, work)
+        Arrivals(self.threads).note(work, message.text)
         self.threads.commit(work.commit())
         return "heard"
 
@@ -207,6 +209,8 @@ class Hearing:
         work = self._fold(before_it, now)
         work.changed.append(after)
         work.take(acted_on(before_it, before, after, act.kind, now, self.policy))
+        if after.words != before.words and not after.ours:
+            Arrivals(self.threads).note(work, act.text)
         self.threads.commit(work.commit())
         return "heard"
 

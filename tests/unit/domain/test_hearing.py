@@ -401,11 +401,11 @@ def test_a_resolved_thread_that_is_written_to_again_starts_an_episode_with_new_c
     world.expect_sms("dana", "AGAIN: NORMAL COMPLAINT")
 
 
-def test_thanks_to_a_resolved_thread_open_nothing():
+def test_small_talk_in_a_resolved_thread_opens_nothing():
     world = World()
     world.hear(a_message(), a_reply(customer="ann"))
     world.act("dana", "resolve", "solved", "")
-    world.hear(a_message("love it"))
+    world.hear(a_message("hello"))
     assert (world.thread.state, world.thread.episode) == ("resolved", 1)
     assert world.thread.messages == 3
 

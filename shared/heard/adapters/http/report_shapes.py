@@ -17,6 +17,7 @@ def figures(brand: str, day: date, found: Figures) -> Json:
         "complaints": _answers(found.complaints),
         "questions": _answers(found.questions),
         "clocks_missed": dict(found.missed),
+        "counted": dict(found.counted),
     }
 
 

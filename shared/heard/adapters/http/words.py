@@ -1,13 +1,14 @@
 """The words of the signed page: how long, until when, what happened, in the brand's time zone."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from heard.domain import naming
 from heard.domain.clocks import Clock, ClockName, Outcome
 from heard.domain.events import Event, EventType
+from heard.domain.handoff import By
 from heard.domain.naming import Called
 from heard.domain.state import State
 from heard.domain.thread import Thread
@@ -64,6 +65,13 @@ _HAPPENED = {
     EventType.PROMISE_CLIMBED: "A promise is still missed ({what}); {target} was told",
     EventType.NOTED_BY_AGENT: "{by} noted: {text}",
     EventType.JOINED: "{by} joined it with thread {thread}",
+    EventType.HANDED_OFF: "{by} invited them to go on {where}, reference {reference}",
+    EventType.UNINVITED: "{by} took the invitation {reference} back: {reason}",
+    EventType.HANDOFF_QUIET: "Nobody has arrived yet; {about} was reminded",
+    EventType.NOBODY_CAME: "Nobody came with reference {reference}; {to} was told",
+    EventType.ARRIVED: "They arrived {where}, reference {reference}",
+    EventType.CAME_WITH: "They came with reference {reference}, from thread {thread}",
+    EventType.PRAISE_RETURNED: "They came back with praise, in thread {praise}",
     EventType.RESOLVED: "{by} resolved it: {outcome}",
     EventType.DISMISSED: "{by} dismissed it: {reason}",
     EventType.CLOCK_WARNED: "{clock}: due soon",
@@ -171,6 +179,24 @@ def listed(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
+_WAYS = {By.EMAIL: "by e-mail", By.PHONE: "by phone", By.DM: "in private", By.OTHER: "elsewhere"}
+
+
+def way(how: str) -> str:
+    """A way in which a customer goes on, or the channel on which they did: "by e-mail", "on x"."""
+    return _WAYS[By(how)] if how in list(By) else f"on {how}"
+
+
+def _whereto(data: Mapping[str, str]) -> Iterator[str]:
+    yield way(data["how"])
+    if "location" in data:
+        yield f"({data['location']})"
+    if "thread" in data:
+        yield f"in thread {data['thread']}"
+    if "note" in data:
+        yield f"({data['note']})"
+
+
 def happened(event: Event, called: Called) -> str:
     """One event as a sentence."""
     data: defaultdict[str, str] = defaultdict(lambda: "unknown")
@@ -178,7 +204,7 @@ def happened(event: Event, called: Called) -> str:
     for name in ("was", "to"):
         if name in data:
             data[name] = called(data[name])
-    if event.type is EventType.CLAIM_WARNED:
+    if event.type in (EventType.CLAIM_WARNED, EventType.HANDOFF_QUIET):
         data["about"] = called(data["about"])
     if "target" in data:
         data["target"] = naming.paged(data["target"], called)
@@ -187,5 +213,7 @@ def happened(event: Event, called: Called) -> str:
     if "outcome" in data:
         data["outcome"] = data["outcome"].replace("_", " ")
     data["why"] = f": {data['reason']}" if "reason" in data else ""
+    if "how" in data:
+        data["where"] = " ".join(_whereto(data))
     data["by"] = called(event.by) if event.by else "Heard"
     return _HAPPENED[event.type].format_map(data)
