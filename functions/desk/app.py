@@ -13,6 +13,7 @@ from heard.desk import (
     draft_routes,
     link_routes,
     promise_routes,
+    reference_routes,
     sign_in_routes,
     surge_routes,
     thread_routes,
@@ -31,6 +32,7 @@ ROUTES = {
     **thread_routes.ROUTES,
     **surge_routes.ROUTES,
     **promise_routes.ROUTES,
+    **reference_routes.ROUTES,
 }
 
 REFUSALS = {

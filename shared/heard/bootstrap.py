@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from heard.services.promise import Promising
     from heard.services.publish import Publishing
     from heard.services.read import Reading
+    from heard.services.refer import Referring
     from heard.services.reply import Replying
     from heard.services.report import Reporting
     from heard.services.rotate import Rotating
@@ -493,6 +494,14 @@ def owes() -> "Owes":
     from heard.services.owe import Owes
 
     return Owes(DynamoPromises(settings.table()), threads(), policy())
+
+
+@cache
+def referring() -> "Referring":
+    """What finds a thread by its reference."""
+    from heard.services.refer import Referring
+
+    return Referring(threads(), reading(), policy())
 
 
 @cache

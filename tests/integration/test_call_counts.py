@@ -13,6 +13,8 @@ import pytest
 from heard import bootstrap
 from heard.adapters import items, keys
 from heard.domain.message import Channel
+from heard.domain.reference import reference_of
+from heard.services.deed import Asked
 from tests.integration.aws import DANA
 from tests.integration.payloads import PAGE, comment, edited, page, removed, reply, sms_failed
 
@@ -88,6 +90,20 @@ def test_what_must_be_traced_is_at_most_four_calls(warm):
         calls, writes = hear(warm, page(act))
         assert calls.total() <= 4
         assert max(writes) <= 4
+
+
+def test_a_reference_is_one_look_more_and_who_arrives_with_one_is_five_calls(warm):
+    hear(warm, page(comment(1, MILD)))
+    asked = Asked(DANA, warm.thread(Channel.FACEBOOK, PAGE, "77_1").id)
+    invited = bootstrap.offline().handoff(asked, "dm", None, "", datetime.now(UTC)).thread
+    unknown, _ = hear(warm, page(comment(2, f"I was told {reference_of('x', 1)}", customer="92")))
+    assert unknown == {"BatchGetItem": 2, "TransactWriteItems": 1}
+    text = f"I was told {invited.handoff.reference}"
+    arrived, writes = hear(warm, page(comment(3, text, customer="93")))
+    assert arrived == {"BatchGetItem": 2, "GetItem": 1, "TransactWriteItems": 2}
+    assert max(writes) <= 4
+    again, _ = hear(warm, page(comment(4, text, customer="93")))
+    assert again == {"BatchGetItem": 1, "TransactWriteItems": 1}
 
 
 def test_an_act_that_waits_is_two_calls(warm):

@@ -16,6 +16,7 @@ from heard import bootstrap
 from heard.adapters.signatures import x_crc
 from heard.domain.message import Channel
 from heard.domain.people import Quiet
+from heard.services.deed import Asked
 from infra.local.channels import SECRETS
 from tests.integration.aws import DANA, LEO, Account
 from tests.integration.calls import Crash
@@ -143,6 +144,18 @@ def heard(account: Account, *bodies: dict[str, Any]) -> tuple[Step, Step]:
 
 def test_a_customers_message_is_heard_once(account):
     survives(account, lambda: heard(account, page(comment(1, ANGRY))), calls=5)
+
+
+def test_a_customer_arrives_with_a_reference_once_in_both_threads(account):
+    def prepare() -> tuple[Step, Step]:
+        hears, _ = heard(account, page(comment(1, MILD)))
+        hears()
+        asked = Asked(DANA, account.thread(Channel.FACEBOOK, PAGE, "77_1").id)
+        invited = bootstrap.offline().handoff(asked, "dm", None, "", datetime.now(UTC)).thread
+        text = f"It is about {invited.handoff.reference}"
+        return heard(account, page(comment(2, text, customer="92")))
+
+    survives(account, prepare, calls=8, messages=2)
 
 
 def test_a_brand_reply_that_must_be_traced_is_heard_once(account):

@@ -23,6 +23,8 @@ def _draft(call: Call) -> Response:
     try:
         if drafted.do == "begin":
             return shown(call, sender, drafted=_begun(call, sender, drafted))
+        if drafted.do == "reference":
+            return shown(call, sender, drafted=drafted.with_reference())
         verdict = _verdict(call, sender, drafted)
         if drafted.do == "sent" and not verdict.refusals:
             return _told(call, sender, drafted)

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from heard.domain.judgement import Issue, Kind, Severity
 from heard.domain.message import Channel, Surface
 
-FILLED = ("customer", "brand", "agent", "location", "location_email", "location_phone")
+FILLED = ("customer", "brand", "agent", "location", "location_email", "location_phone", "reference")
 """The variables that Heard fills, where it knows them."""
+
+GIVEN = "reference"
+"""The variable that there is only once the customer was invited elsewhere: until then a starter that
+needs it is not offered."""
 
 WRITTEN = ("matter", "when")
 """The variables that only a person can fill."""

@@ -8,6 +8,7 @@ letters, as far as it goes by the shape of what is written.
 import re
 from collections.abc import Callable, Iterator
 
+from heard.domain.reference import references_in
 from heard.domain.verdict import Check, Finding
 from heard.guard.contacts import Own
 from heard.guard.identifiers import is_card, is_iban
@@ -130,6 +131,7 @@ def _references(text: str, own: Own) -> Iterator[tuple[int, int]]:
         if (
             digits < 4
             or own.phone(number)
+            or references_in(number)
             or (_YEAR.fullmatch(number) and not found["link"].strip())
         ):
             continue

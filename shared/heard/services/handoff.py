@@ -66,8 +66,9 @@ class Offline(Deeds):
     def compliment(self, asked: Asked, to: str, now: datetime) -> Acted:
         """The praise in this thread is about a case that was solved in another one, by its id or the
         end of its address; both say so."""
+        praise = self._thread(asked)
         there = self._beside(asked, to, "to")
-        praise, case = self._thread(asked), self._thread(there)
+        case = self._thread(there)
 
         def deed(thread: Thread) -> Change:
             return returning.linked(thread, asked.person.id, case, praise, now, self.policy)

@@ -7,7 +7,7 @@ from heard.domain.errors import PolicyError
 from heard.domain.judgement import Issue, Kind, Severity
 from heard.domain.message import Channel
 from heard.domain.playbook import Playbook
-from heard.domain.policy import Ladder, Level, Rung
+from heard.domain.policy import HandoffRules, Ladder, Level, Rung
 from heard.domain.rules import Case, LadderRule, When
 from tests.unit.adapters.test_policy_file import CARE
 
@@ -147,3 +147,10 @@ def test_a_playbook_that_is_wrong_is_named(more, names, says):
     [line] = mistakes(more)
     assert names in line
     assert says in line
+
+
+def test_how_long_a_customer_is_expected_elsewhere_is_read_and_checked():
+    assert policy("").handoff == HandoffRules(480, 1440)
+    text = text_of(CARE).replace("ends_after = 1440 ", "ends_after = 400 ")
+    with pytest.raises(PolicyError, match=r"handoff.ends_after: 400 leaves no time after"):
+        policy_from(text, "care.toml")

@@ -56,6 +56,7 @@ def test_what_leads_to_a_person_is_refused_in_public_and_marked(text, found):
         "Visit https://brightwire.example/track/0123456789012",
         "Between 2020 and 2025 we grew, see page 112-118.",
         "Flight 1234 at gate 12, seat 14C.",
+        "Your case reference: K47-238X.",
     ],
 )
 def test_what_only_looks_like_it_is_not(text):

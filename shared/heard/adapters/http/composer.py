@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from heard.adapters.http.showing import WHERE
 from heard.domain.acting import Where
+from heard.domain.reference import references_in
 from heard.domain.starter import Begun
 from heard.domain.verdict import Finding, Typed, Verdict
 
@@ -16,7 +17,8 @@ _LONGEST_EXCERPT = 60
 @dataclass(frozen=True, slots=True)
 class Drafted:
     """What the form holds: the draft, where it goes, and what its author wants (`do`: "begin" with
-    a starter, "check", or "sent"). `starter` is the name of one."""
+    a starter, "reference" to put one in, "check", or "sent"). `starter` is the name of one,
+    `reference` what the customer was given."""
 
     typed: Typed
     where: str = Where.PUBLIC
@@ -24,11 +26,20 @@ class Drafted:
     do: str = "check"
     starter: str | None = None
     key: str | None = None
+    reference: str | None = None
 
     def with_starter(self, begun: Sequence[Begun]) -> "Drafted":
         """The draft after a starter was put before it; the same where there is none of the name."""
         text = next((one.text for one in begun if one.name == self.starter), "")
         whole = "\n\n".join(part for part in (text, self.typed.text.strip()) if part)
+        return replace(self, typed=replace(self.typed, text=whole))
+
+    def with_reference(self) -> "Drafted":
+        """The draft with the reference at its end, unless it is in there; the same without one."""
+        text = self.typed.text.rstrip()
+        if not self.reference or self.reference in references_in(text):
+            return self
+        whole = " ".join(part for part in (text, f"Your reference: {self.reference}") if part)
         return replace(self, typed=replace(self.typed, text=whole))
 
 
@@ -49,6 +60,7 @@ def drafted(sent: Mapping[str, str], now: datetime) -> Drafted:
         do=sent.get("do", "check"),
         starter=sent.get("starter"),
         key=sent.get("key"),
+        reference=next(iter(references_in(sent.get("reference"))), None),
     )
 
 

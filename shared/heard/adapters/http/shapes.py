@@ -13,11 +13,12 @@ from heard.domain.dossier import Dossier, Listed, Located, Outcome
 from heard.domain.ends import lateness
 from heard.domain.entry import Entry
 from heard.domain.events import EventRow
+from heard.domain.handoff import Came, Handoff
 from heard.domain.health import Health
 from heard.domain.message import Author, Channel
 from heard.domain.policy import Policy
 from heard.domain.promises import Promise
-from heard.domain.thread import Filed, Thread
+from heard.domain.thread import Filed, Returned, Thread
 from heard.domain.vouching import taken_for_automatic
 
 Json = dict[str, Any]
@@ -68,6 +69,10 @@ def summary(thread: Thread, policy: Policy, now: datetime) -> Json:
         if said
         else None,
         "public_line_owed": thread.public_line_owed,
+        "handoff": _handoff(thread.handoff) if thread.handoff else None,
+        "came_with": _came_with(thread.came_with) if thread.came_with else None,
+        "joined": list(thread.joined),
+        "praise_returned": _returned(thread.returned) if thread.returned else None,
         "messages": thread.messages,
         "excerpt": thread.excerpt,
         "permalink": thread.permalink,
@@ -89,6 +94,36 @@ def _filed(filed: Filed) -> Json:
             "issue": issue.value if issue else None,
         },
     }
+
+
+def _handoff(handoff: Handoff) -> Json:
+    """Where a customer was invited to, and what came of it."""
+    return {
+        "reference": handoff.reference,
+        "stage": handoff.stage.value,
+        "by": handoff.by,
+        "at": moment(handoff.at),
+        "ways": [one.value for one in handoff.ways],
+        "location": handoff.location,
+        "arrived": {
+            "at": moment(handoff.arrived_at),
+            "how": handoff.arrived_how,
+            "thread": handoff.arrived_in,
+            "told_by": handoff.told_by,
+        }
+        if handoff.arrived_at
+        else None,
+        "ended_at": moment(handoff.ended_at),
+        "ended_by": handoff.ended_by,
+    }
+
+
+def _came_with(came: Came) -> Json:
+    return {"reference": came.reference, "thread": came.thread}
+
+
+def _returned(returned: Returned) -> Json:
+    return {"at": moment(returned.at), "case": returned.case, "praise": returned.praise}
 
 
 def channels(healths: Sequence[Health], policy: Policy) -> Json:
