@@ -55,7 +55,7 @@ def test_no_file_is_no_starters(tmp_path):
             (
                 "starters.toml: starter[1].text: {custmer} is no variable that Heard knows; did you "
                 "mean 'customer'?; there are {customer}, {brand}, {agent}, {location}, "
-                "{location_email}, {location_phone}, {matter}, {when}"
+                "{location_email}, {location_phone}, {reference}, {matter}, {when}"
             ),
         ),
         (
