@@ -1,13 +1,17 @@
 """Starters are beginnings: none is sent as it is."""
 
+from dataclasses import replace
+
 import pytest
 
+from heard.domain.handoff import By, Handoff
 from heard.domain.judgement import Issue, Kind, Severity
 from heard.domain.message import Channel, Surface
 from heard.domain.policy import Contact
 from heard.domain.starter import Starter
 from heard.domain.verdict import Check
 from heard.guard.beginning import beginnings
+from tests.builders import NOON
 from tests.unit.guard.cases import CONTACT, a_case, a_company, marked, verdict_on
 from tests.unit.guard.labelled import STARTERS
 
@@ -18,20 +22,35 @@ BEGUN = (
 )
 
 
+def invited(case):
+    """The same case once its customer was invited elsewhere."""
+    handoff = Handoff("K47-M38X", "jo", NOON, (By.EMAIL,), CONTACT.location)
+    return replace(case, thread=replace(case.thread, handoff=handoff))
+
+
+def test_a_starter_that_needs_a_reference_is_offered_once_there_is_one():
+    needs = {one.name for one in STARTERS if "{reference}" in one.text}
+    without, once = (
+        {one.name: one for one in beginnings(case, "Jo", a_company(), STARTERS)}
+        for case in (a_case(), invited(a_case()))
+    )
+    assert needs
+    assert not needs & set(without)
+    assert all("K47-M38X" in once[name].text for name in needs)
+
+
 @pytest.mark.parametrize("starter", STARTERS, ids=lambda one: one.name)
 def test_no_starter_passes_as_heard_fills_it(starter):
+    case = invited(
+        a_case(
+            kind=next(iter(starter.kinds), Kind.COMPLAINT).value,
+            severity=next(iter(starter.severities), Severity.NORMAL).value,
+            surface=next(iter(starter.surfaces), Surface.COMMENT).value,
+        )
+    )
     begun = next(
         one
-        for one in beginnings(
-            a_case(
-                kind=next(iter(starter.kinds), Kind.COMPLAINT).value,
-                severity=next(iter(starter.severities), Severity.NORMAL).value,
-                surface=next(iter(starter.surfaces), Surface.COMMENT).value,
-            ),
-            "Jo Example",
-            a_company(),
-            STARTERS,
-        )
+        for one in beginnings(case, "Jo Example", a_company(), STARTERS)
         if one.name == starter.name
     )
     assert set(begun.left) <= {"matter", "when"}
