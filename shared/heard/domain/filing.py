@@ -5,7 +5,7 @@ beside it. Each filing, also one that only confirms, is what the brand's thresho
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
@@ -28,17 +28,19 @@ _Word = TypeVar("_Word", bound=StrEnum)
 _Ranked = TypeVar("_Ranked", Kind, Severity)
 
 
-def refiled(
-    thread: Thread,
-    by: str,
-    kind: str | None,
-    severity: str | None,
-    issue: str | None,
-    reason: str | None,
-    now: datetime,
-    policy: Policy,
-) -> Change:
-    """The thread as this agent files it; what is None stays as it is.
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What an agent files a thread as, in the words that they sent; what is None stays as it is.
+    `reason` is why nobody has to answer it then."""
+
+    kind: str | None = None
+    severity: str | None = None
+    issue: str | None = None
+    reason: str | None = None
+
+
+def refiled(thread: Thread, by: str, filing: Filing, now: datetime, policy: Policy) -> Change:
+    """The thread as this agent files it.
 
     Filed as something that is owed no answer, nobody waits any more; filed as a complaint or a
     question, the customer waits from now on. Ending a wait takes a written `reason`, as a dismissal
@@ -49,14 +51,14 @@ def refiled(
     said = [turn for turn in thread.turns if turn.judged and turn.deleted_at is None]
     if not said:
         raise Conflict("Nothing that the customer wrote is left to file.")
-    if kind is None and severity is None and issue is None:
+    if filing.kind is None and filing.severity is None and filing.issue is None:
         raise Invalid("kind: say a kind, a severity or an issue.", "kind")
-    reason = written("reason", reason or "", needed=False) or None
+    reason = written("reason", filing.reason or "", needed=False) or None
     decides = min(said, key=_gravity)
     filed = Filed(
-        kind=_named("kind", kind, Kind) or thread.kind,
-        severity=_named("severity", severity, Severity) or thread.severity,
-        issue=_named("issue", issue, Issue) or thread.issue,
+        kind=_named("kind", filing.kind, Kind) or thread.kind,
+        severity=_named("severity", filing.severity, Severity) or thread.severity,
+        issue=_named("issue", filing.issue, Issue) or thread.issue,
         by=by,
         at=now,
         was=thread.filed.was if thread.filed else (thread.kind, thread.severity, thread.issue),

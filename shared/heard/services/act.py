@@ -85,7 +85,11 @@ class Acting(Deeds):
             "refile",
             now,
             lambda thread: filing.refiled(
-                thread, asked.person.id, kind, severity, issue, reason, now, self.policy
+                thread,
+                asked.person.id,
+                filing.Filing(kind, severity, issue, reason),
+                now,
+                self.policy,
             ),
         )
 
