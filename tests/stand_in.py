@@ -130,7 +130,8 @@ class StandIn:
             return  # the other side has had enough
 
     def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        # Looks often whether it shall end: the default of half a second is waited for by every test.
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:

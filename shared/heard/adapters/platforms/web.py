@@ -10,19 +10,17 @@ which everything goes instead: https://host/path is asked for as <stand_in>/host
 HTTP and on loopback. What would be refused is refused all the same before that.
 """
 
-import contextlib
 import http.client
 import ipaddress
 import socket
-import ssl
 import threading
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from heard.domain.errors import Unavailable, Withheld
+from heard.adapters.platforms.lines import Pinned, Plain, cut_off
+from heard.domain.errors import Unavailable, Unsure, Withheld
 
 MOST_SECONDS = 20.0
 """One request in all, from connecting to the last byte."""
@@ -95,38 +93,63 @@ class Web:
         """The answer to a PUT without a body; no redirect is followed. Raises as `get`."""
         return self._asked("PUT", url, {**headers, "Content-Length": "0"}, None)
 
+    def once(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        """The answer to what must not be done twice; no redirect is followed.
+
+        Raises Withheld for an address that may not be asked, Unavailable where it surely never went
+        out (no address, nobody there, no handshake), Unsure for whatever breaks from the first byte
+        on: by then it may have been done.
+        """
+        return self._asked(method, url, headers, body, once=True)
+
     def _asked(
-        self, method: str, url: str, headers: Mapping[str, str], body: bytes | None
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes | None,
+        *,
+        once: bool = False,
     ) -> Answer:
         connection, host, path = self._connection(url)
         sent = {"Host": host, "User-Agent": _ASKED_AS, "Accept-Encoding": "gzip", **headers}
         cut = threading.Event()
         late = f"took longer than {self._seconds:g} s"
-        timer = threading.Timer(self._seconds, _cut, (connection, cut))
+        broken: type[Unavailable | Unsure] = Unavailable
+        timer = threading.Timer(self._seconds, cut_off, (connection, cut))
         timer.daemon = True
         timer.start()
         try:
+            connection.connect()
+            if once:
+                broken = Unsure
+                # A pause while it is being done is no reason to ask whether it was.
+                connection.sock.settimeout(self._seconds)
             connection.request(method, path, body, sent)
             with connection.getresponse() as response:
                 found = {name.lower(): value for name, value in response.getheaders()}
                 answer = Answer(response.status, found, _body(response, found))
         except (OSError, ValueError, AttributeError, http.client.HTTPException) as error:
             message = late if cut.is_set() else f"does not answer ({type(error).__name__})"
-            raise Unavailable(message) from error
+            raise broken(message) from error
+        except (Unavailable, Withheld) as error:  # of an answer that cannot be read
+            if once:
+                raise Unsure(str(error)) from error
+            raise
         finally:
             timer.cancel()
             connection.close()
         if cut.is_set():  # which looks like the end of the answer
-            raise Unavailable(late)
+            raise broken(late)
         return answer
 
-    def _connection(self, url: str) -> "tuple[_Plain | _Pinned, str, str]":
+    def _connection(self, url: str) -> "tuple[Plain | Pinned, str, str]":
         parts, host = _allowed(url)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         if self._stand_in:
             _public(host) if _is_address(host) else None
             there = self._stand_in
-            plain = _Plain(str(there.hostname), there.port, timeout=_CONNECT_SECONDS)
+            plain = Plain(str(there.hostname), there.port, timeout=_CONNECT_SECONDS)
             return plain, there.netloc, f"/{host}{path}"
         port = parts.port or 443
         try:
@@ -136,43 +159,7 @@ class Web:
             raise Unavailable(message) from error
         for address in found:
             _public(address)
-        return _Pinned(host, port, found[0]), parts.netloc, path
-
-
-class _Plain(http.client.HTTPConnection):
-    """A connection to the stand-in. `line` is its socket, also where the answer has taken it over."""
-
-    line: socket.socket | None = None
-
-    def connect(self) -> None:
-        """As its parent, and keeps the line."""
-        super().connect()
-        self.line = self.sock
-
-
-class _Pinned(http.client.HTTPSConnection):
-    """A connection to the address that was looked at, with the name for the certificate."""
-
-    line: socket.socket | None = None
-
-    def __init__(self, host: str, port: int, address: str) -> None:
-        self._tls = _tls()
-        super().__init__(host, port, timeout=_CONNECT_SECONDS, context=self._tls)
-        self._address = address
-
-    def connect(self) -> None:
-        """The handshake comes second, so that a drip in it can be cut, too."""
-        raw = socket.create_connection((self._address, self.port), self.timeout)
-        wrapped = self._tls.wrap_socket(
-            raw, server_hostname=self.host, do_handshake_on_connect=False
-        )
-        self.sock = self.line = wrapped
-        wrapped.do_handshake()
-
-
-@cache
-def _tls() -> ssl.SSLContext:
-    return ssl.create_default_context()
+        return Pinned(host, port, found[0], _CONNECT_SECONDS), parts.netloc, path
 
 
 def _allowed(url: str) -> tuple[SplitResult, str]:
@@ -251,12 +238,3 @@ def _body(response: http.client.HTTPResponse, headers: Mapping[str, str]) -> byt
 
 def _too_large() -> Withheld:
     return Withheld(f"an answer over {LARGEST_ANSWER} bytes")
-
-
-def _cut(connection: _Plain | _Pinned, late: threading.Event) -> None:
-    """End a connection that takes too long, in whichever step it is."""
-    late.set()
-    if connection.line is not None:
-        # Not the TLS socket's own shutdown, which forgets that it reads in another thread.
-        with contextlib.suppress(OSError):
-            socket.socket.shutdown(connection.line, socket.SHUT_RDWR)

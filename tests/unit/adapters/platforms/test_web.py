@@ -9,7 +9,7 @@ import pytest
 
 from heard.adapters.platforms import web
 from heard.adapters.platforms.web import LARGEST_ANSWER, Web
-from heard.domain.errors import Unavailable, Withheld
+from heard.domain.errors import Unavailable, Unsure, Withheld
 from tests.stand_in import Reply, StandIn, as_json, bomb, drip, endless, moved
 
 HOST = "feeds.example"
@@ -252,3 +252,72 @@ def test_no_thread_is_left_behind(server, ask):
     while any(isinstance(one, threading.Timer) for one in threading.enumerate()):
         assert time.monotonic() < end, "a request that was answered keeps no watch"
         time.sleep(0.01)
+
+
+# ---- what must happen once -------------------------------------------------------------------
+
+
+def post_once(web):
+    return web.once("POST", URL, {"Authorization": "Bearer t"}, b"{}")
+
+
+def test_what_must_happen_once_is_asked_with_its_method_and_body(server):
+    server[HOST] = as_json({"id": "1"})
+    assert Web(server.url).once("PUT", URL, {"X-A": "b"}, b"words").status == 200
+    (asked,) = server.asked
+    assert (asked.method, asked.body, asked.headers["x-a"]) == ("PUT", b"words", "b")
+
+
+def test_nobody_there_means_that_it_never_went_out():
+    with pytest.raises(Unavailable):
+        post_once(Web("http://127.0.0.1:9"))
+
+
+def test_a_name_without_an_address_means_that_it_never_went_out():
+    def unknown(_host, _port):
+        raise OSError
+
+    with pytest.raises(Unavailable):
+        post_once(Web(resolve=unknown))
+
+
+def test_a_handshake_that_fails_means_that_it_never_went_out(monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as door:
+
+        def no_tls():
+            line, _ = door.accept()
+            with line:
+                line.sendall(b"220 this is no TLS\r\n")
+
+        threading.Thread(target=no_tls, daemon=True).start()
+        dial, there = socket.create_connection, door.getsockname()
+        monkeypatch.setattr(
+            web.socket, "create_connection", lambda _address, timeout: dial(there, timeout)
+        )
+        with pytest.raises(Unavailable):
+            post_once(nowhere(["93.184.216.34"]))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        drip(),
+        Reply(200, b"half", {"Content-Length": "1000"}),
+        Reply(200, b"not gzip", {"Content-Encoding": "gzip"}),
+        Reply(200, b"????", {"Content-Encoding": "br"}),
+        endless(),
+    ],
+    ids=["drip", "half", "not gzip", "unasked packing", "endless"],
+)
+def test_whatever_breaks_after_the_first_byte_went_out_leaves_us_unsure(server, answer):
+    server[HOST] = answer
+    with pytest.raises(Unsure):
+        post_once(Web(server.url, seconds=0.4))
+    assert len(server.asked) == 1
+
+
+def test_where_it_may_not_be_posted_at_all_nothing_is_unsure(server):
+    with pytest.raises(Withheld):
+        Web(server.url).once("POST", "http://feeds.example/", {}, b"")
+    with pytest.raises(Withheld, match="not public"):
+        post_once(nowhere(["10.0.0.1"]))
