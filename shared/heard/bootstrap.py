@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from heard.domain.judgement import Judgement, Thresholds
     from heard.domain.message import Channel, Message
     from heard.domain.policy import Policy
-    from heard.ports import Platform, Voice
+    from heard.ports import Platform, Reply, Voice
     from heard.services.act import Acting
     from heard.services.ailing import Ailing
     from heard.services.amend import Amending
@@ -620,8 +620,27 @@ def platforms() -> "dict[Channel, Platform]":
 @cache
 def voices() -> "dict[Channel, Voice]":
     """The platforms on which the brand can speak, by channel."""
-    known: tuple[Voice, ...] = ()
+    from heard.adapters.platforms.facebook_voice import FacebookVoice
+    from heard.adapters.platforms.google_voice import GoogleVoice
+    from heard.adapters.platforms.instagram_voice import InstagramVoice
+    from heard.adapters.platforms.tokens import Tokens
+    from heard.adapters.platforms.web import Web
+    from heard.adapters.platforms.whatsapp_voice import WhatsAppVoice
+    from heard.adapters.platforms.x_voice import XVoice
+
+    # Three calls at most to post one answer: they must not outlast what posts it.
+    web, tokens = Web(settings.platform_stand_in(), seconds=12), Tokens(channel_secrets())
+    kinds = (FacebookVoice, InstagramVoice, WhatsAppVoice, XVoice, GoogleVoice)
+    known: tuple[Voice, ...] = tuple(kind(web, tokens, too_long) for kind in kinds)
     return {channel: voice for voice in known for channel in voice.channels}
+
+
+def too_long(reply: "Reply") -> str | None:
+    """By how much an answer is too long for its place; None where it fits."""
+    from heard.guard.length import excess
+
+    private = reply.private or reply.surface.private
+    return excess(reply.channel, reply.text, public=not private)
 
 
 @cache

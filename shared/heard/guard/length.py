@@ -71,22 +71,24 @@ def room(channel: Channel, *, public: bool) -> Room | None:
     return (_IN_PUBLIC if public else _IN_PRIVATE).get(channel)
 
 
+def excess(channel: Channel, text: str, *, public: bool) -> str | None:
+    """By how much a text exceeds its place, in words; None where it fits."""
+    place = room(channel, public=public)
+    if place is None or place.count(text) <= place.most:
+        return None
+    return f"This counts as {place.count(text)}, and {place.place} takes {place.most}."
+
+
 def too_long(look: Look) -> Iterator[Finding]:
     """More than the place takes, with where it would be cut."""
     text = look.draft.text
-    place = room(look.matter.thread.place.channel, public=look.draft.public)
-    if place is None:
+    channel, public = look.matter.thread.place.channel, look.draft.public
+    place, said = room(channel, public=public), excess(channel, text, public=public)
+    if place is None or said is None:
         return
-    length = place.count(text)
-    if length > place.most:
-        cut = _cut(text, place)
-        yield Finding(
-            Check.LENGTH,
-            f"This counts as {length}, and {place.place} takes {place.most}.",
-            f"Shorten it by {length - place.most}; what is marked would not fit.",
-            cut,
-            len(text),
-        )
+    by = place.count(text) - place.most
+    mend = f"Shorten it by {by}; what is marked would not fit."
+    yield Finding(Check.LENGTH, said, mend, _cut(text, place), len(text))
 
 
 def _cut(text: str, place: Room) -> int:

@@ -21,12 +21,12 @@ VERSION = "v24.0"
 _HOST, _INSTAGRAM_LOGIN = "https://graph.facebook.com", "https://graph.instagram.com"
 _INSTAGRAM_TOKEN = "IG"  # noqa: S105 - how such a token begins
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_=.-]{0,299}")
+META_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_=.-]{0,299}")
 
-_EXPIRED = frozenset({102, 190, 463, 467})
-_NOT_ALLOWED = frozenset({3, 10, *range(200, 300)})
-_TOO_OFTEN = frozenset({4, 17, 32, 341, 613, *range(80000, 80015)})
-_TRY_AGAIN = frozenset({1, 2})
+EXPIRED = frozenset({102, 190, 463, 467})
+NOT_ALLOWED = frozenset({3, 10, *range(200, 300)})
+TOO_OFTEN = frozenset({4, 17, 32, 341, 613, *range(80000, 80015)})
+TRY_AGAIN = frozenset({1, 2})
 """Codes of the Graph API's errors, which come with status 400 and tell more than that."""
 
 
@@ -54,7 +54,7 @@ class Graph:
         media = message.place.key if message.place else native_id
         if message.surface is not Surface.MENTION:
             return _asking(native_id, "from,text,username,timestamp,media{permalink}")
-        if not (_ID.fullmatch(media) and _ID.fullmatch(native_id)):
+        if not (META_ID.fullmatch(media) and META_ID.fullmatch(native_id)):
             return None
         if media == native_id:
             mentioned = f"mentioned_media.media_id({media}){{caption,username,timestamp,permalink}}"
@@ -108,27 +108,29 @@ def of_instagram_login(token: str) -> bool:
 
 def read_graph(web: Web, token: str, question: str) -> Json:
     """One GET of a path and query. Raises Denied, Withheld, Limited and Unavailable."""
-    return _told(web.get(_url(token, question), _bearing(token)))
+    return _told(web.get(graph_url(token, question), bearing(token)))
 
 
 def write_graph(web: Web, token: str, path: str, form: Mapping[str, str]) -> Json:
     """One POST. Raises as `read_graph`."""
-    headers = {**_bearing(token), "Content-Type": "application/x-www-form-urlencoded"}
-    return _told(web.post(_url(token, path), headers, urlencode(form).encode()))
+    headers = {**bearing(token), "Content-Type": "application/x-www-form-urlencoded"}
+    return _told(web.post(graph_url(token, path), headers, urlencode(form).encode()))
 
 
-def _url(token: str, path: str) -> str:
+def graph_url(token: str, path: str) -> str:
+    """The address of a path, at the host that the token is good at."""
     host = _INSTAGRAM_LOGIN if of_instagram_login(token) else _HOST
     return f"{host}/{VERSION}/{path}"
 
 
-def _bearing(token: str) -> dict[str, str]:
+def bearing(token: str) -> dict[str, str]:
+    """The header that shows a token."""
     return {"Authorization": f"Bearer {token}"}
 
 
 def _asking(id_: str | None, fields: str) -> str | None:
     """The path and query of one object; None for what is no id of Meta's."""
-    if id_ is None or not _ID.fullmatch(id_):
+    if id_ is None or not META_ID.fullmatch(id_):
         return None
     return f"{quote(id_, safe='')}?{urlencode({'fields': fields})}"
 
@@ -142,13 +144,13 @@ def _told(answer: Answer) -> Json:
 
 
 def _meaning(code: int) -> Denied | Limited | Unavailable | Withheld:
-    if code in _EXPIRED:
+    if code in EXPIRED:
         return Expired(f"the token is not good any more (code {code})")
-    if code in _NOT_ALLOWED:
+    if code in NOT_ALLOWED:
         return Denied(f"the token lacks a permission (code {code})")
-    if code in _TOO_OFTEN:
+    if code in TOO_OFTEN:
         return Limited(f"Meta wants fewer calls (code {code})", _HOUR)
-    if code in _TRY_AGAIN:
+    if code in TRY_AGAIN:
         return Unavailable(f"Meta fails for now (code {code})")
     return Withheld(f"Meta does not show it (code {code})")
 
