@@ -19,6 +19,7 @@ from heard.domain.errors import Superseded, Unavailable, Undeliverable
 from heard.domain.events import Event, EventRow, EventType
 from heard.domain.judgement import Severity
 from heard.domain.message import Channel, Heard
+from heard.domain.offers import OfferBook
 from heard.domain.oncall import Mute, Override, Rotation
 from heard.domain.people import Link, Person
 from heard.domain.recipient import Recipient
@@ -66,6 +67,7 @@ class Table:
         self.entries: dict[tuple[str, str], Entry] = {}
         self.links: dict[str, Link] = {}
         self.sms_days: dict[date, SmsDay] = {}
+        self.offers: dict[tuple[str, str], OfferBook] = {}
         self.rows: list[EventRow] = []
         self.timeline: dict[str, list[Event]] = {}
 
@@ -171,6 +173,9 @@ class MemoryThreads:
             self.references[given] = thread.id
         if commit.done:
             self.done.add((thread.id, commit.done))
+        for book in commit.beside:
+            after = replace(book, version=book.version + 1)
+            table.offers[book.brand, book.claimant] = _stored(after, OfferBook)
         if commit.use_link:
             link = table.links[commit.use_link]
             table.links[commit.use_link] = replace(link, used_at=commit.now)
@@ -190,6 +195,10 @@ class MemoryThreads:
             raise AssertionError(message)
         if (stored.version if stored else 0) != commit.before:
             raise Superseded
+        for book in commit.beside:
+            known_book = self.table.offers.get((book.brand, book.claimant))
+            if (known_book.version if known_book else 0) != book.version:
+                raise Superseded
         for native_id in fresh:
             known = self.natives.get(native_id)
             met = Pointer(waiting=commit.met[native_id]) if native_id in commit.met else None
@@ -461,6 +470,17 @@ class MemoryPromises:
             if promise.open
         ]
         return sorted(owed, key=lambda one: (one.due_at, one.thread_id, one.promise_id))
+
+
+class MemoryOffers:
+    """The books that commits have stored."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def books(self, brand: str, claimants: Iterable[str]) -> Mapping[str, OfferBook]:
+        known = self.table.offers
+        return {one: known.get((brand, one), OfferBook(brand, one)) for one in claimants}
 
 
 class MemorySurges:

@@ -29,6 +29,7 @@ from heard.services.handoff import Offline
 from heard.services.handover import HandingOver
 from heard.services.hear import Hearing
 from heard.services.note import Noting
+from heard.services.offer import Offering
 from heard.services.owe import Owes
 from heard.services.promise import Promising
 from heard.services.publish import Publishing
@@ -51,6 +52,7 @@ from tests.memory import (
     MemoryDue,
     MemoryLadders,
     MemoryLinks,
+    MemoryOffers,
     MemoryPromises,
     MemoryRecipients,
     MemoryRoster,
@@ -91,6 +93,8 @@ class World:
         self.acting = Acting(self.threads, self.links, self.roster, self.policy)
         self.promising = Promising(self.threads, self.links, self.roster, self.policy)
         self.offline = Offline(self.threads, self.links, self.roster, self.policy)
+        self.offers = MemoryOffers(self.table)
+        self.offering = Offering(self.threads, self.links, self.roster, self.policy, self.offers)
         self.counted: Counter[str] = Counter()
         self._sms = count(1)
         self.wire()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from heard.adapters.inbox import DeadLetters, SqsInbox
     from heard.adapters.lessons import DynamoLessons
     from heard.adapters.mails import SesMails
+    from heard.adapters.offers import DynamoOffers
     from heard.adapters.platforms.web import Web
     from heard.adapters.roster import DynamoRoster
     from heard.adapters.roster_book import DynamoRosterBook
@@ -51,6 +52,8 @@ if TYPE_CHECKING:
     from heard.services.learn import Learning
     from heard.services.mute import Muting
     from heard.services.note import Noting
+    from heard.services.offer import Offering
+    from heard.services.offered import Offered
     from heard.services.owe import Owes
     from heard.services.poll import Polling
     from heard.services.promise import Promising
@@ -485,6 +488,31 @@ def promising() -> "Promising":
     from heard.services.promise import Promising
 
     return Promising(threads(), DynamoLinks(settings.table()), roster(), policy())
+
+
+@cache
+def offers() -> "DynamoOffers":
+    """What customers were offered."""
+    from heard.adapters.offers import DynamoOffers
+
+    return DynamoOffers(settings.table())
+
+
+@cache
+def offering() -> "Offering":
+    """What people do with offers."""
+    from heard.adapters.links import DynamoLinks
+    from heard.services.offer import Offering
+
+    return Offering(threads(), DynamoLinks(settings.table()), roster(), policy(), offers())
+
+
+@cache
+def offered() -> "Offered":
+    """What people see of offers."""
+    from heard.services.offered import Offered
+
+    return Offered(offers(), threads(), policy())
 
 
 @cache

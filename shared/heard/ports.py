@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # no function pays at its cold start for what others tell eac
     from heard.domain.judgement import Severity
     from heard.domain.lesson import Correction, Lesson
     from heard.domain.message import Channel, Heard, Message, Place, Surface
+    from heard.domain.offers import Offer, OfferBook
     from heard.domain.people import Link, Person
     from heard.domain.recipient import Recipient
     from heard.domain.record import Amended, Record
@@ -76,6 +77,7 @@ class Commit:
     should look, None for never. `new` entries must be unknown so far, but for the number of acts
     that waited for them (`met`); `changed` ones replace what is stored; about those of both that are
     `incomplete` the platform is to be asked for more. `seen` is what is compared with others.
+    `beside` are books that are stored with it, each on the version that was read.
     `done` is an idempotency key that must be new; `use_link` a link's token that must be unused;
     `new_link` takes its place.
     """
@@ -90,6 +92,7 @@ class Commit:
     changed: tuple[Entry, ...] = ()
     incomplete: frozenset[NativeId] = frozenset()
     seen: Seen | None = None
+    beside: tuple[OfferBook, ...] = ()
     done: str | None = None
     use_link: str | None = None
     new_link: Link | None = None
@@ -460,6 +463,37 @@ class Promises(Protocol):
 
     def owed(self, brand: str) -> Sequence[Owed]:
         """Those of a brand, the soonest first, as many as one look gives (thousands)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRow:
+    """Where an offer stands in its brand's list, and in whose book. Positions sort as the list does,
+    over all brands."""
+
+    position: str
+    offer_id: str
+    brand: str
+    claimant: str
+
+
+class Offers(Protocol):
+    """What customers were offered. Books are written with a thread's commit."""
+
+    def books(self, brand: str, claimants: Iterable[str]) -> Mapping[str, OfferBook]:
+        """The books of these customers, a fresh one where none is stored, in one consistent look."""
+        ...
+
+    def read(self, rows: Iterable[OfferRow]) -> Mapping[str, Offer]:
+        """The offers of these rows that are still remembered, by id."""
+        ...
+
+    def listed(self, brand: str, limit: int, before: str | None) -> Sequence[OfferRow]:
+        """A brand's offers, the newest first, those before a position."""
+        ...
+
+    def asked(self, brand: str) -> Sequence[OfferRow]:
+        """Those that a lead is to decide about, the oldest first, as many as one look gives."""
         ...
 
 

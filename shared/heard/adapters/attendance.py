@@ -10,7 +10,7 @@ from datetime import datetime
 from heard.adapters import keys
 from heard.adapters.aws import aws_errors, client
 from heard.adapters.items import Item, expires, key, s
-from heard.domain.message import Channel
+from heard.domain.claimant import known_on
 from heard.domain.thread import Thread
 
 _ONE_HOUR = 1 / 24
@@ -18,9 +18,6 @@ _ONE_HOUR = 1 / 24
 
 _MOST = 25
 """Viewers and threads that are looked at: the card shows no more."""
-
-_SAME_IDS = {Channel.MESSENGER: Channel.FACEBOOK}
-"""Channels on which a customer has the id that they have on another."""
 
 
 class DynamoAttendance:
@@ -80,4 +77,4 @@ def _customer(thread: Thread) -> str | None:
     channel = thread.place.channel
     if not thread.customer.id:
         return None
-    return keys.customer_pk(_SAME_IDS.get(channel, channel).value, thread.customer.id)
+    return keys.customer_pk(known_on(channel).value, thread.customer.id)

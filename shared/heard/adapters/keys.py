@@ -31,6 +31,9 @@ SURGES#<brand>                    OPENED#<time>#<id>         a surge that was op
 SURGE#<id>                        HEAD, EVENT#<version>      a surge, and what happened
                                   DONE#<idempotency key>     an act that was committed
 PROMISES#<brand>                  <due time>#<thread>#<id>   a promise that is not kept yet
+OFFERED#<brand>#<customer>        HEAD                       what a customer was offered
+OFFERS#<brand>                    MADE#<time>#<offer>        an offer of the brand
+                                  ASKED#<time>#<offer>       one that a lead is to decide about
 DIARY                             <name>                     what the team was told last
 DIARY#<name>                      EVENT#<version>            that it is to be told something
 CURSOR#<what, channel, account>   HEAD                       how far a platform was asked
@@ -280,6 +283,25 @@ def promises_pk(brand: str) -> str:
 def promise_sk(due_at: datetime, thread_id: str, promise_id: str) -> str:
     """The row of one promise: by when it is due."""
     return f"{stamp(due_at)}#{thread_id}#{promise_id}"
+
+
+def offered_pk(brand: str, claimant: str) -> str:
+    """The partition of what one customer was offered."""
+    return f"OFFERED#{part(brand)}#{part(claimant)}"
+
+
+def offers_pk(brand: str) -> str:
+    """The partition of the list of one brand's offers."""
+    return f"OFFERS#{part(brand)}"
+
+
+OFFER_MADE, OFFER_ASKED = "MADE#", "ASKED#"
+"""Begin the rows of that list."""
+
+
+def offer_sk(prefix: str, at: datetime, offer_id: str) -> str:
+    """The row of one offer: by when it was written."""
+    return f"{prefix}{stamp(at)}#{offer_id}"
 
 
 DIARY_PK = "DIARY"

@@ -10,6 +10,8 @@ from heard.adapters.policy_problems import Wrong
 from heard.domain.judgement import Severity
 from heard.domain.standards import Approving, Offers, Standards
 
+Count = Annotated[int, Field(ge=1, le=1000, strict=True)]
+Days = Annotated[int, Field(ge=1, le=366, strict=True)]
 Amount = Annotated[float, Field(ge=0, le=1_000_000_000, allow_inf_nan=False, strict=True)]
 
 
@@ -27,6 +29,19 @@ class OffersTable(Table):
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = "EUR"
     most: Amount | None = None
     most_percent: Annotated[float, Field(ge=0, le=100, strict=True)] | None = None
+    customer_most: Amount | None = None
+    customer_offers: Count | None = None
+    period_days: Days = 365
+    holds_days: Days = 30
+    repeat_from: Count = 3
+
+    @model_validator(mode="after")
+    def _one_offer_fits(self) -> Self:
+        most, in_all = self.most, self.customer_most
+        if most is not None and in_all is not None and in_all < most:
+            text = f"{in_all:g} is less than most, {most:g}"
+            raise Wrong(("customer_most", f"{text}: one offer would be too much; write more"))
+        return self
 
 
 class ApprovalTable(Table):
@@ -55,7 +70,7 @@ def standards(replies: RepliesTable, offers: OffersTable, approval: ApprovalTabl
     return Standards(
         cool_off=replies.cool_off,
         vent=replies.vent_seconds,
-        offers=Offers(offers.currency, offers.most, offers.most_percent),
+        offers=Offers(**offers.model_dump()),
         approving=Approving(
             severities=frozenset(approval.severity),
             min_reach=approval.min_reach,

@@ -9,6 +9,7 @@ from heard.adapters import items, keys
 from heard.adapters.aws import aws_errors, client
 from heard.adapters.items import Item, key, n, s
 from heard.adapters.lessons import filing_items
+from heard.adapters.offers import offer_writes
 from heard.adapters.promises import promise_items
 from heard.adapters.references import reference_writes, threads_of
 from heard.adapters.table import (
@@ -167,8 +168,7 @@ class DynamoThreads:
             yield self._put(row)
         for filing in filing_items(thread, commit.events):
             yield self._put(filing)
-        for row in promise_items(thread, now, days):
-            yield self._put(row)
+        yield from self._ledgers(thread, commit)
         yield from reference_writes(self._table, thread, commit.events, now, days)
         if commit.done:
             item = {
@@ -180,6 +180,13 @@ class DynamoThreads:
             yield use_once(self._table, keys.link_pk(commit.use_link), now)
         if commit.new_link:
             yield self._put(items.link_item(commit.new_link))
+
+    def _ledgers(self, thread: Thread, commit: Commit) -> Iterator[dict[str, Any]]:
+        """What stands in books beside the thread: nothing, usually."""
+        for book in commit.beside:
+            yield from offer_writes(self._table, book, commit.now, self._keep_days)
+        for row in promise_items(thread, commit.now, self._keep_days):
+            yield self._put(row)
 
     def _first(self, commit: Commit, entry: Entry) -> dict[str, Any]:
         """The native id must be new, but for what waited and was met."""

@@ -36,7 +36,19 @@ _TELLING = ALERTING | {
     EventType.HANDOFF_QUIET,
     EventType.NOBODY_CAME,
     EventType.ARRIVED,
+    EventType.OFFER_ASKED,
+    EventType.OFFER_APPROVED,
+    EventType.OFFER_TURNED_DOWN,
 }
+
+
+_OFFERS = {
+    EventType.OFFER_ASKED: "OFFER TO APPROVE",
+    EventType.OFFER_APPROVED: "OFFER APPROVED",
+    EventType.OFFER_TURNED_DOWN: "OFFER TURNED DOWN",
+}
+
+_LEDGERS = {*_OFFERS, EventType.PROMISE_CLIMBED}
 
 
 def may_be_told(event: Event) -> bool:
@@ -82,7 +94,11 @@ def telling(
         return Telling("LADDER EXHAUSTED, nobody has claimed", operations=True)
     if event.type in _INVITED:
         return _to_host(event, thread)
-    return None if thread.state.ended else _of_open(event, thread, now, policy, called)
+    if thread.state.ended:
+        return None
+    if event.type in _LEDGERS:
+        return _of_ledger(event, thread, now, policy, called)
+    return _of_open(event, thread, now, policy, called)
 
 
 def _of_open(
@@ -96,8 +112,6 @@ def _of_open(
         return _rung(event, "NOBODY HAS CLAIMED", thread.ladder_of(policy, now))
     if event.type in (EventType.ASSIGNED, EventType.CLAIM_WARNED):
         return _to_claimant(event, thread, called)
-    if event.type is EventType.PROMISE_CLIMBED:
-        return _of_promise(event, thread, now, policy)
     if event.type is EventType.PAUSE_DOUBTED and thread.state is State.ANSWERED:
         not_before = now + timedelta(minutes=policy.bundle_minutes)
         return Telling("WROTE AGAIN, the clock is paused", not_before=not_before)
@@ -205,6 +219,24 @@ def _of_clock(
     promised = clock == ClockName.PROMISE
     persons = (owner,) if promised and owner else ()
     return replace(page, persons=persons, until=Until.KEPT if promised else Until.ANSWERED)
+
+
+def _of_ledger(
+    event: Event, thread: Thread, now: datetime, policy: Policy, called: Called
+) -> Telling | None:
+    if event.type is EventType.PROMISE_CLIMBED:
+        return _of_promise(event, thread, now, policy)
+    return _of_offer(event, called)
+
+
+def _of_offer(event: Event, called: Called) -> Telling:
+    """Whoever is to decide about an offer, and then its author, who waits for it."""
+    by = f" by {called(event.by)}" if event.by else ""
+    what = f"{_OFFERS[event.type]}{by}: {event.data['terms']}"
+    if event.type is EventType.OFFER_ASKED:
+        target = str(event.data["target"])
+        return Telling(what, target=target, instead=(Role.MANAGER.value,), until=Until.ENDED)
+    return Telling(what, persons=(str(event.data["to"]),), care=False, until=Until.ENDED)
 
 
 def _of_promise(event: Event, thread: Thread, now: datetime, policy: Policy) -> Telling | None:

@@ -8,11 +8,19 @@ from heard.domain.judgement import Severity
 @dataclass(frozen=True, slots=True)
 class Offers:
     """What an agent may give away on their own to make up for something: at most `most`, in units
-    of `currency` (ISO 4217), and `most_percent` off. None: no limit is set."""
+    of `currency` (ISO 4217), and `most_percent` off; to one customer within `period_days` at most
+    `customer_most` in all, and `customer_offers` offers. None: no limit is set. An offer stands for
+    `holds_days`. Who got `repeat_from` offers in that period is shown as somebody who comes again.
+    """
 
     currency: str = "EUR"
     most: float | None = None
     most_percent: float | None = None
+    customer_most: float | None = None
+    customer_offers: int | None = None
+    period_days: int = 365
+    holds_days: int = 30
+    repeat_from: int = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, wraps
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from heard.domain.clocks import (
     Claim,
@@ -32,6 +32,9 @@ from heard.domain.rules import Case
 from heard.domain.runs import Run, runs_of
 from heard.domain.state import State
 from heard.domain.turns import Earlier, Turn, gravest
+
+if TYPE_CHECKING:
+    from heard.domain.offers import OfferBook
 
 DOUBT = "doubt#"
 """Begins the mark of a doubt that was told."""
@@ -277,10 +280,12 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What came of it: the thread as it now is, and what happened."""
+    """What came of it: the thread as it now is, and what happened. `beside` are the books that are
+    committed with it, on the versions that were read."""
 
     thread: Thread
     events: tuple[Event, ...]
+    beside: "tuple[OfferBook, ...]" = ()
 
     @property
     def nothing(self) -> bool:

@@ -125,6 +125,7 @@ class Deeds:
                 events=change.events,
                 now=now,
                 due_at=next_due_at(change.thread, self.policy),
+                beside=change.beside,
                 done=done,
                 use_link=asked.link.token if asked.link else None,
                 new_link=fresh,
