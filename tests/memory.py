@@ -195,10 +195,8 @@ class MemoryThreads:
             raise AssertionError(message)
         if (stored.version if stored else 0) != commit.before:
             raise Superseded
-        for book in commit.beside:
-            known_book = self.table.offers.get((book.brand, book.claimant))
-            if (known_book.version if known_book else 0) != book.version:
-                raise Superseded
+        if any(self._was_changed(book) for book in commit.beside):
+            raise Superseded
         for native_id in fresh:
             known = self.natives.get(native_id)
             met = Pointer(waiting=commit.met[native_id]) if native_id in commit.met else None
@@ -209,10 +207,13 @@ class MemoryThreads:
                 raise Superseded
         if commit.done and (commit.thread.id, commit.done) in self.done:
             raise Superseded
-        if commit.use_link:
-            link = self.table.links.get(commit.use_link)
-            if link is None or link.used_at:
-                raise Superseded
+        link = self.table.links.get(commit.use_link or "")
+        if commit.use_link and (link is None or link.used_at):
+            raise Superseded
+
+    def _was_changed(self, book: OfferBook) -> bool:
+        known = self.table.offers.get((book.brand, book.claimant))
+        return (known.version if known else 0) != book.version
 
     def was_done(self, thread_id: str, done: str) -> bool:
         return (thread_id, done) in self.done

@@ -12,6 +12,7 @@ from heard.desk import (
     board_routes,
     draft_routes,
     link_routes,
+    offer_routes,
     promise_routes,
     reference_routes,
     sign_in_routes,
@@ -31,6 +32,7 @@ ROUTES = {
     **draft_routes.ROUTES,
     **thread_routes.ROUTES,
     **surge_routes.ROUTES,
+    **offer_routes.ROUTES,
     **promise_routes.ROUTES,
     **reference_routes.ROUTES,
 }

@@ -105,12 +105,12 @@ def _rows(book: OfferBook, offer: Offer, now: datetime, keep_days: int) -> Itera
     kept = {"claimant": claimant, "brand_id": s(book.brand)}
     stays = {**kept, "expires_at": items.expires(now, keep_days)}
     asked = key(pk, keys.offer_sk(keys.OFFER_ASKED, offer.at, offer.id))
-    if offer.at == now and not offer.ended_at:
+    if offer.at == now:
         yield {**key(pk, keys.offer_sk(keys.OFFER_MADE, offer.at, offer.id)), **stays}
-        if offer.stored is OfferState.ASKED:
-            yield {**asked, **stays}
-    elif offer.why and now in (offer.decided_at, offer.ended_at):
+    if offer.why and now in (offer.decided_at, offer.ended_at):
         yield {**asked, **kept, "ended": {"BOOL": True}, "expires_at": items.expires(now, 0)}
+    elif offer.at == now and offer.stored is OfferState.ASKED:
+        yield {**asked, **stays}
 
 
 def _row(item: Item, prefix: str) -> OfferRow:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from heard import bootstrap
-from heard.adapters.http import bodies, questions, screen, work_page
+from heard.adapters.http import bodies, offer_page, questions, screen, work_page
 from heard.adapters.http.act_bodies import ACTS
 from heard.adapters.http.composer import Drafted, composer_view
 from heard.adapters.http.exchange import Response
@@ -20,6 +20,7 @@ from heard.desk.visitor import Visitor, form, visitor
 from heard.domain.errors import NotFound, Refused
 from heard.domain.verdict import Verdict
 from heard.services.deed import Asked
+from heard.services.offered import circle_of
 
 ON_ONE_PAGE = 50
 """Messages, and commits of the timeline, that the page shows at once."""
@@ -78,17 +79,21 @@ def shown(
         before = questions.pages_cursor(call.request)
     found = bootstrap.reading().worked_on(person, thread_id, now, ON_ONE_PAGE, before)
     attending = bootstrap.attending()
+    related = attending.related(person, found.thread, now)
     seen = work_page.Seen(
         person,
         attending.others(person, thread_id, now),
-        attending.related(person, found.thread, now),
+        related,
         refused,
         typed,
         _tried(call, typed),
     )
     begun = bootstrap.guarding().begun(person, found) if person.acts else ()
+    joined = [one for one in related if one.id in found.thread.joined]
+    circle = circle_of(found.thread, joined, bootstrap.offers())
     view = {
         **work_page.work_view(found, seen, _desk(), now),
+        "offers": offer_page.card_view(found.thread, circle, person, _desk(), now),
         "composer": composer_view(begun, drafted, verdict, now),
     }
     page = screen.shown("thread.html", view, seer.pair)

@@ -117,6 +117,11 @@ vent_seconds = 0
 currency = "GBP"
 most = 20.5
 most_percent = 10
+customer_most = 60
+customer_offers = 2
+period_days = 180
+holds_days = 14
+repeat_from = 2
 [approval]
 severity = ["critical", "high"]
 min_reach = 1000
@@ -128,7 +133,7 @@ then = "manager"
     assert policy_from(SMALL + more, "care.toml").standards == Standards(
         cool_off=0.5,
         vent=0,
-        offers=Offers("GBP", 20.5, 10),
+        offers=Offers("GBP", 20.5, 10, 60, 2, 180, 14, 2),
         approving=Approving(
             frozenset({Severity.CRITICAL, Severity.HIGH}), 1000, 100, "rotation:care", 5, "manager"
         ),
@@ -147,6 +152,11 @@ then = "manager"
             "[offers]\nmost_percent = 200",
             "offers.most_percent: is 200: write a number of at most 100",
         ),
+        (
+            "[offers]\nmost = 50\ncustomer_most = 40",
+            "offers.customer_most: 40 is less than most, 50: one offer would be too much; write more",
+        ),
+        ("[offers]\nholds_days = 0", "offers.holds_days: is 0: write a number of at least 1"),
         (
             '[approval]\nby = "lead"',
             "approval.then: 'lead' was asked already: name who is asked when nobody answers",

@@ -193,8 +193,8 @@ def test_terms_that_mean_nothing_are_refused_by_name(terms, field):
 
 
 def test_no_offer_is_none_of_this_customer():
+    world = a_world()
     with pytest.raises(NotFound):
-        world = a_world()
         world.act("dana", "accepted", "somewhere.o1")
 
 

@@ -15,6 +15,7 @@ from heard.domain.dossier import ON_BOARD, Column, Filter, Pages
 from heard.domain.errors import Invalid
 from heard.domain.judgement import Kind, Severity
 from heard.domain.message import Channel
+from heard.domain.offers import OfferState
 from heard.domain.state import State
 from heard.domain.surge import Phase
 
@@ -149,6 +150,11 @@ def pages_cursor(request: Request) -> Pages | None:
 def phase(request: Request) -> Phase | None:
     """How a surge stands, None where any will do."""
     return _choice(request, "state", tuple(Phase))
+
+
+def offer_state(request: Request) -> OfferState | None:
+    """How an offer stands, None where any will do."""
+    return _choice(request, "state", tuple(OfferState))
 
 
 def position_cursor(request: Request) -> str | None:
