@@ -20,7 +20,7 @@ from heard.adapters.platforms.web import Web
 from heard.adapters.policy_file import load_policy
 from heard.adapters.secrets import Secrets
 from heard.domain.policy import Policy
-from infra.operate import asking, knocks, stack, subscribing
+from infra.operate import asking, knocks, speaking, stack, subscribing
 from infra.operate.command import FAILED, carried_out, counted, options
 from infra.operate.doctor import table
 from infra.operate.finding import Finding, Verdict, examined, not_ready, ok, take_care
@@ -48,6 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
         findings += examined(check, found)
     web = Web(found.parameters.get("PlatformStandIn") or None)
     findings += asking.tried(guide.channels, policy, web, Tokens(live))
+    findings += speaking.able(guide.channels, policy, Tokens(live))
     findings += subscribing.standing(
         guide.channels,
         policy,

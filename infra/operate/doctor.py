@@ -6,11 +6,11 @@ Ends with 1 if something is not ready, so that a pipeline can ask it too.
 import sys
 import textwrap
 
-from infra.operate import deliveries, doors, phones, stack, works
+from infra.operate import deliveries, doors, phones, speaking, stack, works
 from infra.operate.command import FAILED, carried_out, columns, counted, options
 from infra.operate.finding import Finding, Verdict, examined
 
-CHECKS = (*doors.CHECKS, *phones.CHECKS, *deliveries.CHECKS, *works.CHECKS)
+CHECKS = (*doors.CHECKS, *phones.CHECKS, *deliveries.CHECKS, *speaking.CHECKS, *works.CHECKS)
 
 MARKS = {
     Verdict.OK: "✓",

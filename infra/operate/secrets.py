@@ -10,7 +10,8 @@ LISTENING) as the whole address. GOOGLE is the service account that Pub/Sub push
 stand the audience of its tokens, else that is the webhook's address. What was set stays valid beside
 the new one until FINISH, for platforms change over in their own time.
 
-META_TOKEN, X_TOKEN and GOOGLE_TOKEN ask the platforms for what their webhooks leave out.
+META_TOKEN, X_TOKEN and GOOGLE_TOKEN ask the platforms for what their webhooks leave out; META_TOKEN,
+X_ACCESS and GOOGLE_TOKEN post the answers that people send from the desk.
 """
 
 import getpass
@@ -117,7 +118,9 @@ def shown(values: Values) -> list[str]:
     for name, (key, _) in NAMES.items():
         there, old = len(values.get(key, [])), values[OLD].get(key, 0)
         also = f", and {counted(old, 'old one')} until make secrets FINISH=1" if old else ""
-        without = "nobody is asked for more" if name in tokens.NAMES else "its webhooks are refused"
+        without = "its webhooks are refused"
+        if name in tokens.NAMES:
+            without = tokens.WITHOUT.get(name, "nobody is asked for more")
         rows.append([name, f"set{also}" if there else f"not set: {without}"])
     return columns(rows)
 

@@ -648,19 +648,13 @@ def platforms() -> "dict[Channel, Platform]":
 @cache
 def voices() -> "dict[Channel, Voice]":
     """The platforms on which the brand can speak, by channel."""
-    from heard.adapters.platforms.facebook_voice import FacebookVoice
-    from heard.adapters.platforms.google_voice import GoogleVoice
-    from heard.adapters.platforms.instagram_voice import InstagramVoice
     from heard.adapters.platforms.tokens import Tokens
+    from heard.adapters.platforms.voices import voices_of
     from heard.adapters.platforms.web import Web
-    from heard.adapters.platforms.whatsapp_voice import WhatsAppVoice
-    from heard.adapters.platforms.x_voice import XVoice
 
     # Three calls at most to post one answer: they must not outlast what posts it.
-    web, tokens = Web(settings.platform_stand_in(), seconds=12), Tokens(channel_secrets())
-    kinds = (FacebookVoice, InstagramVoice, WhatsAppVoice, XVoice, GoogleVoice)
-    known: tuple[Voice, ...] = tuple(kind(web, tokens, too_long) for kind in kinds)
-    return {channel: voice for voice in known for channel in voice.channels}
+    web = Web(settings.platform_stand_in(), seconds=12)
+    return voices_of(web, Tokens(channel_secrets()), too_long)
 
 
 def too_long(reply: "Reply") -> str | None:

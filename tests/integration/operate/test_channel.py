@@ -143,7 +143,18 @@ def test_without_secrets_it_says_which_and_asks_nobody(deployed, platforms, api,
     assert code == 1
     assert "make secrets X=…" in said
     assert "make secrets X_TOKEN=…" in said
+    assert "make secrets X_ACCESS=…" in said
     assert platforms.asked == []
+
+
+@pytest.mark.usefixtures("ready", "meta")
+def test_it_says_on_which_accounts_people_can_answer_from_the_desk(run):
+    said = " ".join(run("--channel=meta")[1].split())
+    assert f"posted from the desk: facebook {PAGE}" in said
+    assert "pages_manage_engagement" in said
+    assert "copied by hand" not in said
+    said = " ".join(run("--channel=x")[1].split())
+    assert f"copied by hand: x {ACCOUNT}" in said
 
 
 @pytest.mark.usefixtures("ready")

@@ -16,9 +16,10 @@ from heard.domain.cursor import Trouble
 from heard.domain.health import Ailment, Health
 from heard.domain.message import Channel
 from heard.domain.people import Away, Person, Role
-from infra.operate import deliveries, doctor, doors, phones, stack, works
+from infra.operate import deliveries, doctor, doors, phones, speaking, stack, works
 from infra.operate.finding import Check, Verdict, examined, not_ready
 from tests.integration.enrolment import enrol
+from tests.voices import x
 
 pytestmark = pytest.mark.usefixtures("deployed")
 
@@ -33,6 +34,8 @@ LIVE = {
     "google": "push@care.iam.gserviceaccount.com https://care.marigold.example/webhooks/google",
     "trustpilot": "a-path-that-nobody-guesses",
     "listening": "another-that-nobody-guesses",
+    "meta_token": "EAAtoken",
+    "x_access": x.ACCESS,
 }
 
 
@@ -434,3 +437,12 @@ def test_a_channel_that_ails_is_seen_with_the_way_to_mend_it(deployed):
     assert seen[1].verdict is TAKE_CARE
     assert "never heard so far" in seen[1].seen
     assert quiet.account not in seen[1].seen
+
+
+def test_where_answers_are_copied_by_hand_it_says_which_token_would_post_them(healthy, set_secrets):
+    assert verdicts(speaking.answers, healthy) == [OK]
+    set_secrets(**{**LIVE, "x_access": "9:key secret 9-aaaaaaaaaaaaaaaa other"})
+    posted, copied = speaking.answers(healthy)
+    assert (posted.verdict, "facebook" in posted.seen) == (OK, True)
+    assert (copied.verdict, copied.mend) == (TAKE_CARE, "make secrets X_ACCESS=…")
+    assert x.ACCOUNT in copied.seen, "a token speaks for its own account alone"

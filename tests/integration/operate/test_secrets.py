@@ -175,6 +175,17 @@ def test_tokens_are_set_one_for_all_or_one_an_account(live, monkeypatch):
     assert live("google_token") == ("client.id GOCSPX-secret 1//refresh",)
 
 
+def test_access_to_x_is_kept_for_the_account_that_its_token_names(live, monkeypatch, capsys):
+    one, other = "key  keysecret 14-aaaaaaaaaaaa tokensecret", "key keysecret 15-bbbbbbbbbbbb other"
+    monkeypatch.setenv("X_ACCESS", f"{one}, {other}")
+    secrets.main([])
+    assert live("x_access") == (f"14:{' '.join(one.split())}", f"15:{other}")
+    said = capsys.readouterr().out
+    assert "keysecret" not in said
+    assert "META_TOKEN" in said
+    assert "answers are copied by hand" in said
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -182,6 +193,8 @@ def test_tokens_are_set_one_for_all_or_one_an_account(live, monkeypatch):
         ("META_TOKEN", "EAA with blanks in it"),
         ("X_TOKEN", "bearer,"),
         ("GOOGLE_TOKEN", "only-a-refresh-token"),
+        ("X_ACCESS", "key keysecret bearer-without-a-number other"),
+        ("X_ACCESS", "only-a-token"),
     ],
 )
 def test_what_is_no_token_is_refused_and_not_quoted(name, value, monkeypatch, capsys):
