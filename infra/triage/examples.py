@@ -4,12 +4,16 @@
 `examples/held.txt` is only measured.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from infra.triage.sources import KINDS, Sample
 
 _FOLDER = Path(__file__).with_name("examples")
+FOLDS = 4
+"""What is set by posts of trades that a head did not see takes so many parts of trades."""
+
 _LEVELS = {"C": "critical", "H": "high", "N": "normal", "L": "low"}
 _OTHERS = {"Q": "question", "P": "praise", "T": "chatter", "S": "spam"}
 
@@ -40,6 +44,12 @@ def posts(half: str) -> list[Post]:
         elif line and not line.startswith("#"):
             found.append(_post(trade, line))
     return found
+
+
+def parts(own: Sequence[Post]) -> list[int]:
+    """To which of the parts each post belongs: a trade is never divided."""
+    trades = list(dict.fromkeys(post.trade for post in own))
+    return [trades.index(post.trade) % FOLDS for post in own]
 
 
 def _post(trade: str, line: str) -> Post:

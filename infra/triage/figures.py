@@ -13,10 +13,10 @@ from heard.domain.judgement import Judgement, Severity
 from heard.domain.message import Surface
 from heard.triage.blend import probability
 from heard.triage.judge import judge
-from infra.triage.examples import Post, posts
+from infra.triage.examples import Post, parts, posts
 from infra.triage.learning import kind_head, table
 from infra.triage.sources import KINDS, Sample, fetched, gathered
-from infra.triage.train import blended, parts, unseen, weighed
+from infra.triage.train import blended, unseen, weighed
 
 _LEVELS = tuple(level.value for level in Severity)
 
@@ -58,7 +58,7 @@ def _across_trades(samples: Sequence[Sample]) -> None:
     """The whole of it on our own posts of trades that neither the model nor the blend saw."""
     own = posts("learnt")
     said = unseen(samples, own, table(s.text for s in samples), table(post.text for post in own))
-    part, likely = parts(own), np.zeros(len(own))
+    part, likely = np.array(parts(own)), np.zeros(len(own))
     for fold in set(part.tolist()):
         known, new = np.flatnonzero(part != fold), np.flatnonzero(part == fold)
         blend = blended([own[n] for n in known], [said[n] for n in known])

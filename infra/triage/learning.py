@@ -1,6 +1,7 @@
 """Learns the heads of the model from samples: one logistic regression each, one thread, no chance."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from functools import cache
 
 import numpy as np
@@ -35,7 +36,7 @@ def kind_head(rows: csr_matrix, samples: Sequence[Sample], kind: str) -> "Learnt
 def issue_heads(own: Sequence[Post]) -> dict[str, "Learnt"]:
     """The heads of all issues that our own posts name."""
     named = [post for post in own if post.issue]
-    rows = _table([folded(features(reading_of(post.text))) for post in named], ISSUE_BUCKETS)
+    rows = bucket_table([folded(features(reading_of(post.text))) for post in named], ISSUE_BUCKETS)
     return {
         issue.value: Learnt(
             rows,
@@ -55,10 +56,11 @@ def reading_of(text: str) -> Reading:
 
 def table(texts: Iterable[str]) -> csr_matrix:
     """A row a text: its buckets, weighed so that a long text counts no more than a short one."""
-    return _table([features(reading_of(text)) for text in texts], BUCKETS)
+    return bucket_table([features(reading_of(text)) for text in texts], BUCKETS)
 
 
-def _table(found: Sequence[frozenset[int]], width: int) -> csr_matrix:
+def bucket_table(found: Sequence[frozenset[int]], width: int) -> csr_matrix:
+    """A row for each set of buckets, of `width` in all."""
     rows = [sorted(row) for row in found]
     starts = np.cumsum([0, *map(len, rows)])
     values = np.concatenate([np.full(len(row), 1 / np.sqrt(len(row) or 1)) for row in rows])
@@ -89,3 +91,9 @@ class Learnt:
     def log_odds(self, rows: csr_matrix) -> np.ndarray:
         """Of each row, as the judge works it out."""
         return self.bias + self.step * (rows @ self.weights.astype(float))
+
+    def above(self, limit: float) -> "Learnt":
+        """The same head with its log-odds counted from a limit."""
+        head = copy(self)
+        head.bias = float(f"{self.bias - limit:.6g}")
+        return head

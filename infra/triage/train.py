@@ -19,15 +19,13 @@ from heard.triage.evidence import weigh
 from heard.triage.lexicon import lexicon
 from heard.triage.model import WEIGHTS, Heads, packed_up
 from heard.triage.mood import mood
-from infra.triage.examples import Post, posts
+from infra.triage.examples import FOLDS, Post, parts, posts
+from infra.triage.gravity import gravity_heads
 from infra.triage.learning import Learnt, issue_heads, kind_head, reading_of, rows_of, table
 from infra.triage.sources import KINDS, Sample, fetched, gathered
 
 OWN_WEIGHT = 20.0
 """What one of our own posts weighs: it speaks as customers do, and there are few."""
-
-FOLDS = 4
-"""The blend is fitted on posts of trades that the model did not see; so many parts of trades."""
 
 
 def main() -> None:
@@ -41,9 +39,14 @@ def main() -> None:
     rows, own_rows = table(s.text for s in samples), table(post.text for post in own)
     heads = heads_of(samples, own, rows, own_rows)
     blend = blended(own, unseen(samples, own, rows, own_rows))
-    issues = issue_heads(own)
-    said = {"heads": _said(heads), "issues": _said(issues), "blend": blend}
-    packed = packed_up(said, rows_of(heads) + rows_of(issues))
+    issues, gravity = issue_heads(own), gravity_heads(own)
+    said = {
+        "heads": _said(heads),
+        "issues": _said(issues),
+        "gravity": _said(gravity),
+        "blend": blend,
+    }
+    packed = packed_up(said, b"".join(rows_of(one) for one in (heads, issues, gravity)))
     chosen.out.write_bytes(packed)
     print(json.dumps(blend, indent=2))
     print(f"{chosen.out}: {len(packed):,} bytes, SHA-256 {hashlib.sha256(packed).hexdigest()}")
@@ -62,7 +65,7 @@ def unseen(
     samples: Sequence[Sample], own: Sequence[Post], rows: csr_matrix, own_rows: csr_matrix
 ) -> list[Heads]:
     """What heads say of each of our own posts that learnt from other trades alone."""
-    part = parts(own)
+    part = np.array(parts(own))
     said = np.zeros((len(own), len(KINDS)))
     for fold in range(FOLDS):
         known, new = np.flatnonzero(part != fold), np.flatnonzero(part == fold)
@@ -70,12 +73,6 @@ def unseen(
         for at, kind in enumerate(KINDS):
             said[new, at] = heads[kind].log_odds(own_rows[new])
     return [Heads(*row) for row in said.tolist()]
-
-
-def parts(own: Sequence[Post]) -> np.ndarray:
-    """To which of the parts each post belongs: a trade is never divided."""
-    trades = list(dict.fromkeys(post.trade for post in own))
-    return np.array([trades.index(post.trade) % FOLDS for post in own])
 
 
 def weighed(post: Post, heads: Heads) -> dict[str, float]:

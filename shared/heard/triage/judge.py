@@ -66,7 +66,7 @@ def judge(
     kind, uncertain = choose(reading, evidence, surface, rating, has_attachments, heard)
     if language.mixed and kind in (Kind.CHATTER, Kind.PRAISE) and rating is None:
         return unread.not_covered(language.code, rating, reach)
-    severity, reasons = _why(kind, uncertain, reading, evidence, heard.probability, reach)
+    severity, reasons = _why(kind, uncertain, reading, evidence, heard.probability, found, reach)
     if rating is not None and kind in (Kind.COMPLAINT, Kind.PRAISE):
         reasons = (*reasons, f"gave {rating} of 5 stars")
         if rating <= 2 and severity is Severity.LOW:
@@ -108,10 +108,13 @@ def _why(
     reading: Reading,
     evidence: Evidence,
     likely: float,
+    found: Collection[int],
     reach: int | None,
 ) -> tuple[Severity, tuple[str, ...]]:
     if kind is Kind.COMPLAINT:
-        severity, reasons = grade(lexicon(), evidence, reading, likely, reach)
+        severity, reasons = grade(
+            lexicon(), evidence, reading, likely, model().how_grave(found), reach
+        )
         if uncertain:
             reasons = (*reasons, _NOTHING_CLEAR)
         return severity, reasons or ("sounds unhappy",)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from heard.triage.features import BUCKETS
 
 ISSUE_BUCKETS = 1 << 13
-"""Issues are learnt from few texts: fewer buckets hold all of it."""
+"""Issues, and how grave a text is, are learnt from few texts: fewer buckets hold all of it."""
 
 MIDDLE = 128
 """The byte of a weight of 0: all bytes lie above, which Python reads soonest."""
@@ -57,11 +57,19 @@ class Table(NamedTuple):
         ]
 
 
+class Gravity(NamedTuple):
+    """Whether a complaint sounds critical, and whether it sounds high or worse."""
+
+    critical: bool
+    high: bool
+
+
 class Model(NamedTuple):
     """All heads, and `blend`: how much each piece of evidence counts beside the others."""
 
     kinds: Table
     issues: Table
+    gravity: Table
     blend: Mapping[str, float]
 
     def hear(self, found: Collection[int]) -> Heads:
@@ -75,6 +83,11 @@ class Model(NamedTuple):
         likely = table.log_odds(folded(found))
         best = max(range(len(likely)), key=likely.__getitem__)
         return table.names[best], likely[best] - table.biases[best]
+
+    def how_grave(self, found: Collection[int]) -> Gravity:
+        """How grave a complaint of these features sounds, in whatever words."""
+        critical, high = self.gravity.log_odds(folded(found))
+        return Gravity(critical=critical > 0, high=high > 0)
 
 
 def folded(found: Iterable[int]) -> frozenset[int]:
@@ -93,11 +106,15 @@ def unpacked(packed: bytes) -> Model:
     header, _, body = zlib.decompress(packed).partition(b"\n")
     said = json.loads(header)
     kinds = BUCKETS * len(said["heads"])
-    if len(body) != kinds + ISSUE_BUCKETS * len(said["issues"]):
+    issues = kinds + ISSUE_BUCKETS * len(said["issues"])
+    if len(body) != issues + ISSUE_BUCKETS * len(said["gravity"]):
         message = f"{len(body)} weights are not those of {BUCKETS} buckets: run make train"
         raise ValueError(message)
     return Model(
-        _table(said["heads"], body[:kinds]), _table(said["issues"], body[kinds:]), said["blend"]
+        kinds=_table(said["heads"], body[:kinds]),
+        issues=_table(said["issues"], body[kinds:issues]),
+        gravity=_table(said["gravity"], body[issues:]),
+        blend=said["blend"],
     )
 
 

@@ -355,6 +355,21 @@ def test_a_fan_who_defends_the_brand_is_named_as_one():
     assert heard.reasons[0] == "speaks up for the brand"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "since your man was here the boiler hums and everybody has a headache",
+        "my grandmother could not get out of the flat because your door jammed",
+        "the candle shattered and a shard hit my daughter's cheek",
+        "water is running down the wall next to the fuse box since your plumber left",
+    ],
+)
+def test_a_danger_in_words_that_no_cue_knows_is_high_at_least(text):
+    heard = judge(text, surface=Surface.MENTION)
+    assert (heard.kind, heard.severity.rank) <= (Kind.COMPLAINT, Severity.HIGH.rank)
+    assert heard.reasons[0].startswith("sounds ")
+
+
 def test_a_reason_that_another_goes_on_from_is_not_told_twice():
     heard = judge("Three e-mails since Monday and not one answer!", surface=Surface.COMMENT)
     assert "has been in touch more than once, and nobody answers" in heard.reasons
