@@ -112,7 +112,7 @@ class InstagramVoice:
 
     def _post(self, token: str, path: str, **fields: str) -> Json:
         headers = {**bearing(token), "Content-Type": "application/x-www-form-urlencoded"}
-        body = urlencode(fields).encode()
+        body = urlencode(fields, errors="replace").encode()
         answer = self._web.once("POST", graph_url(token, path), headers, body)
         return posted(answer, refusal_on(Channel.INSTAGRAM))
 

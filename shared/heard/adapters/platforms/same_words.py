@@ -32,10 +32,11 @@ def same_words(ours: str, theirs: object) -> bool:
 
 
 def since_then(at: object, since: datetime) -> bool:
-    """True for what was posted no earlier than `since`, as far as clocks agree; also for what has no
-    time that can be read: who looks whether something stands there must not miss it."""
+    """True for what was posted no earlier than `since`, as far as clocks agree. False for what has no
+    time that can be read: taken for ours it might be an older answer, and this one be lost; not taken,
+    a person looks."""
     moment = read_moment(at)
-    return moment is None or moment >= since.replace(microsecond=0) - CLOCKS_DIFFER
+    return moment is not None and moment >= since.replace(microsecond=0) - CLOCKS_DIFFER
 
 
 def _plain(text: str) -> str:

@@ -245,3 +245,10 @@ def test_a_denied_token_is_no_reason_to_say_that_it_may_have_gone_out(server):
         it.voice.say(other)
     assert not it.voice.can_speak("1500000000000000009"), "a token speaks for its own account alone"
     assert server.asked == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_words_that_no_platform_can_write_are_posted_without_breaking(server, kind):
+    it = speaking(server, kind, text="Sorry, Ann \ud800 \U0001f33c Ünïcode")
+    it.voice.say(it.reply)
+    assert it.platform.posted == 1
