@@ -73,7 +73,7 @@ class FacebookVoice:
             to, kind = {"id": _person(reply)}, {"messaging_type": "RESPONSE"}
             return self._direct.send(token, reply.account, to, reply.text, kind)
         if reply.private:
-            named = "post_id" if reply.surface is Surface.POST else "comment_id"
+            named = "post_id" if _is_a_post(reply) else "comment_id"
             return self._direct.send(token, reply.account, {named: _object(reply.to)}, reply.text)
         said = self._post(token, f"{_object(reply.to)}/comments", message=reply.text)
         return name_of(part(said, "id"))
@@ -86,7 +86,7 @@ class FacebookVoice:
             return self._direct.find(token, reply.account, reply, since)
         to = _object(reply.to)
         above = None
-        if reply.surface is Surface.COMMENT:
+        if not _is_a_post(reply):
             answered = read_graph(self._web, token, f"{to}?fields=parent")
             above = read_id(part(answered, "parent", "id"))
         places = [place for place in (to, above) if place]
@@ -150,6 +150,11 @@ def _at_a_post(reply: Reply, now: datetime) -> str | None:
     if reply.private and reply.surface is Surface.MENTION:
         return _ELSEWHERE
     return _TOO_LATE if reply.private and now - reply.heard_at > WEEK else None
+
+
+def _is_a_post(reply: Reply) -> bool:
+    """By its id: who wrote a post may go on in comments beneath it."""
+    return reply.to == reply.place.key
 
 
 def _object(native_id: str) -> str:

@@ -68,7 +68,9 @@ def a_reply(
 
 REPLIES: dict[str, Callable[..., Reply]] = {
     "facebook comment": lambda **more: a_reply("facebook", **more),
-    "facebook post": lambda **more: a_reply("facebook", "post", f"{meta.PAGE}_88", **more),
+    "facebook post": lambda **more: a_reply(
+        "facebook", "post", f"{meta.PAGE}_88", key=f"{meta.PAGE}_88", **more
+    ),
     "facebook in private": lambda **more: a_reply("facebook", private=True, **more),
     "messenger": lambda **more: a_reply("messenger", "dm", "m_1", key="dm", private=True, **more),
     "instagram comment": lambda **more: a_reply(

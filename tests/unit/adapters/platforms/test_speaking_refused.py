@@ -143,6 +143,16 @@ def test_a_person_may_answer_on_instagram_for_a_week_and_says_that_it_is_one(ser
     assert "tag" not in it.platform.bodies[-1]
 
 
+def test_a_private_reply_names_what_it_answers_a_post_or_a_comment_beneath_it(server):
+    it = speaking(server, "facebook post", private=True)
+    it.voice.say(it.reply)
+    it.voice.say(replace(it.reply, to="88_1"))
+    assert [one["recipient"] for one in it.platform.bodies] == [
+        {"post_id": f"{PAGE}_88"},
+        {"comment_id": "88_1"},
+    ]
+
+
 def test_messenger_gets_no_tag(server):
     it = speaking(server, "messenger")
     it.voice.say(it.reply)
