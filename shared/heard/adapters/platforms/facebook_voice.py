@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from urllib.parse import quote, urlencode
 
 from heard.adapters.channels.lenient import read_id
-from heard.adapters.platforms.answers import Json, each, part
-from heard.adapters.platforms.graph import bearing, graph_url, read_graph
+from heard.adapters.platforms.answers import each, part
+from heard.adapters.platforms.graph import read_graph
 from heard.adapters.platforms.meta_direct import MetaDirect
-from heard.adapters.platforms.meta_refusals import OUTSIDE, refusal_on
+from heard.adapters.platforms.meta_posting import post_fields
+from heard.adapters.platforms.meta_refusals import OUTSIDE
 from heard.adapters.platforms.meta_tokens import MetaTokens
-from heard.adapters.platforms.posting import TooLong, name_of, posted
+from heard.adapters.platforms.posting import TooLong, name_of
 from heard.adapters.platforms.same_words import same_words, since_then
 from heard.adapters.platforms.tokens import Tokens
 from heard.adapters.platforms.web import Web
@@ -75,7 +76,9 @@ class FacebookVoice:
         if reply.private:
             named = "post_id" if _is_a_post(reply) else "comment_id"
             return self._direct.send(token, reply.account, {named: _object(reply.to)}, reply.text)
-        said = self._post(token, f"{_object(reply.to)}/comments", message=reply.text)
+        said = post_fields(
+            self._web, Channel.FACEBOOK, token, f"{_object(reply.to)}/comments", message=reply.text
+        )
         return name_of(part(said, "id"))
 
     def find(self, reply: Reply, since: datetime) -> str | None:
@@ -99,13 +102,9 @@ class FacebookVoice:
             message = "Only comments and posts can be hidden on Facebook, and no private messages."
             raise Withheld(message)
         token = self._tokens.of_page(account, Channel.FACEBOOK)
-        self._post(token, native_id, is_hidden="true" if hidden else "false")
-
-    def _post(self, token: str, path: str, **fields: str) -> Json:
-        headers = {**bearing(token), "Content-Type": "application/x-www-form-urlencoded"}
-        body = urlencode(fields, errors="replace").encode()
-        answer = self._web.once("POST", graph_url(token, path), headers, body)
-        return posted(answer, refusal_on(Channel.FACEBOOK))
+        post_fields(
+            self._web, Channel.FACEBOOK, token, native_id, is_hidden="true" if hidden else "false"
+        )
 
     def _beneath(
         self, token: str, place: str, parents: list[str], reply: Reply, since: datetime

@@ -12,12 +12,13 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from heard.adapters.channels.lenient import read_id
-from heard.adapters.platforms.answers import Json, each, part
-from heard.adapters.platforms.graph import bearing, graph_url, of_instagram_login, read_graph
+from heard.adapters.platforms.answers import each, part
+from heard.adapters.platforms.graph import of_instagram_login, read_graph
 from heard.adapters.platforms.meta_direct import MetaDirect
-from heard.adapters.platforms.meta_refusals import OUTSIDE, refusal_on
+from heard.adapters.platforms.meta_posting import post_fields
+from heard.adapters.platforms.meta_refusals import OUTSIDE
 from heard.adapters.platforms.meta_tokens import MetaTokens
-from heard.adapters.platforms.posting import TooLong, name_of, posted
+from heard.adapters.platforms.posting import TooLong, name_of
 from heard.adapters.platforms.same_words import same_words, since_then
 from heard.adapters.platforms.tokens import Tokens
 from heard.adapters.platforms.web import Web
@@ -84,9 +85,18 @@ class InstagramVoice:
                 raise Withheld(_NOT_BY_LOGIN)
             media = {"media_id": _comment(reply.place.key)}
             where = media if reply.place.key == to else {**media, "comment_id": to}
-            said = self._post(token, f"{reply.account}/mentions", message=reply.text, **where)
+            said = post_fields(
+                self._web,
+                Channel.INSTAGRAM,
+                token,
+                f"{reply.account}/mentions",
+                message=reply.text,
+                **where,
+            )
         else:
-            said = self._post(token, f"{to}/replies", message=reply.text)
+            said = post_fields(
+                self._web, Channel.INSTAGRAM, token, f"{to}/replies", message=reply.text
+            )
         return name_of(part(said, "id"))
 
     def find(self, reply: Reply, since: datetime) -> str | None:
@@ -108,13 +118,9 @@ class InstagramVoice:
             message = "Only comments can be hidden on Instagram, and no private messages."
             raise Withheld(message)
         token = self._tokens.plain(account, Channel.INSTAGRAM)
-        self._post(token, native_id, hide="true" if hidden else "false")
-
-    def _post(self, token: str, path: str, **fields: str) -> Json:
-        headers = {**bearing(token), "Content-Type": "application/x-www-form-urlencoded"}
-        body = urlencode(fields, errors="replace").encode()
-        answer = self._web.once("POST", graph_url(token, path), headers, body)
-        return posted(answer, refusal_on(Channel.INSTAGRAM))
+        post_fields(
+            self._web, Channel.INSTAGRAM, token, native_id, hide="true" if hidden else "false"
+        )
 
     def _beneath(self, token: str, top: str, reply: Reply, since: datetime) -> str | None:
         """Replies come in an order that nobody promises, so all are looked at."""

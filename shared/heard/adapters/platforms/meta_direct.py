@@ -5,7 +5,6 @@ Instagram Platform, "Send a private reply" (2026-06-30) and "Get conversations".
 comes back is the `mid` of the echo, and the conversation lists messages under the same id.
 """
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -13,9 +12,9 @@ from urllib.parse import urlencode
 
 from heard.adapters.channels.lenient import read_id
 from heard.adapters.platforms.answers import each, part
-from heard.adapters.platforms.graph import bearing, graph_url, read_graph
-from heard.adapters.platforms.meta_refusals import refusal_on
-from heard.adapters.platforms.posting import name_of, posted
+from heard.adapters.platforms.graph import read_graph
+from heard.adapters.platforms.meta_posting import post_body
+from heard.adapters.platforms.posting import name_of
 from heard.adapters.platforms.same_words import same_words, since_then
 from heard.adapters.platforms.web import Web
 from heard.domain.errors import Withheld
@@ -44,10 +43,8 @@ class MetaDirect:
         """One message from `sender` (a page's id, or "me"); `kind` says what kind of message it is,
         where the platform wants that said. Returns its mid; raises as a Voice's `say`."""
         body: dict[str, Any] = {"recipient": recipient, "message": {"text": text}, **(kind or {})}
-        headers = {**bearing(token), "Content-Type": "application/json"}
-        address = graph_url(token, f"{sender}/messages")
-        answer = self._web.once("POST", address, headers, json.dumps(body).encode())
-        return name_of(part(posted(answer, refusal_on(self._channel)), "message_id"))
+        said = post_body(self._web, self._channel, token, f"{sender}/messages", body)
+        return name_of(part(said, "message_id"))
 
     def find(self, token: str, sender: str, reply: Reply, since: datetime) -> str | None:
         """The mid of what we sent to the customer since then in these words. Raises as a Voice's

@@ -6,17 +6,16 @@ is answered), "Send messages" (24 hours from the customer's last message; beyond
 back as no echo, only as receipts under the id that is returned, and no messages can be listed.
 """
 
-import json
 import re
 from datetime import datetime, timedelta
 from typing import Any
 
 from heard.adapters.channels.whatsapp import PLACE
 from heard.adapters.platforms.answers import each, part
-from heard.adapters.platforms.graph import bearing, graph_url
-from heard.adapters.platforms.meta_refusals import OUTSIDE, refusal_on
+from heard.adapters.platforms.meta_posting import post_body
+from heard.adapters.platforms.meta_refusals import OUTSIDE
 from heard.adapters.platforms.meta_tokens import MetaTokens
-from heard.adapters.platforms.posting import TooLong, name_of, posted
+from heard.adapters.platforms.posting import TooLong, name_of
 from heard.adapters.platforms.tokens import Tokens
 from heard.adapters.platforms.web import Web
 from heard.domain.errors import Withheld
@@ -71,10 +70,8 @@ class WhatsAppVoice:
         }
         if _MESSAGE.fullmatch(reply.to):
             body["context"] = {"message_id": reply.to}
-        headers = {**bearing(token), "Content-Type": "application/json"}
-        address = graph_url(token, f"{reply.account}/messages")
-        answer = self._web.once("POST", address, headers, json.dumps(body).encode())
-        sent = each(posted(answer, refusal_on(Channel.WHATSAPP)), "messages")
+        said = post_body(self._web, Channel.WHATSAPP, token, f"{reply.account}/messages", body)
+        sent = each(said, "messages")
         return name_of(part(sent[0] if sent else None, "id"))
 
     def find(self, reply: Reply, since: datetime) -> str | None:  # noqa: ARG002 - a Voice's
