@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 
 from heard.adapters import items, keys
+from heard.adapters.kindness import kindness_items
 from heard.adapters.letters import mail_of
 from heard.adapters.sms import fitted
 from heard.domain.cursor import Cursor
@@ -17,11 +18,13 @@ from heard.domain.diary import Diary, Occasion
 from heard.domain.entry import Entry
 from heard.domain.errors import Superseded, Unavailable, Undeliverable
 from heard.domain.events import Event, EventRow, EventType
-from heard.domain.judgement import Severity
+from heard.domain.judgement import Kind, Severity
+from heard.domain.kindness import Gesture, Story
 from heard.domain.message import Channel, Heard
 from heard.domain.offers import OfferBook
 from heard.domain.oncall import Mute, Override, Rotation
 from heard.domain.people import Link, Person
+from heard.domain.purse import Purse
 from heard.domain.recipient import Recipient
 from heard.domain.record import Amended, Record
 from heard.domain.reporting import Fact, reported_under
@@ -68,6 +71,8 @@ class Table:
         self.links: dict[str, Link] = {}
         self.sms_days: dict[date, SmsDay] = {}
         self.offers: dict[tuple[str, str], OfferBook] = {}
+        self.purses: dict[tuple[str, str], Purse] = {}
+        self.kept: dict[tuple[str, str], items.Item] = {}
         self.rows: list[EventRow] = []
         self.timeline: dict[str, list[Event]] = {}
 
@@ -175,12 +180,17 @@ class MemoryThreads:
             self.done.add((thread.id, commit.done))
         for book in commit.beside:
             after = replace(book, version=book.version + 1)
-            table.offers[book.brand, book.claimant] = _stored(after, OfferBook)
+            if isinstance(after, Purse):
+                table.purses[after.brand, after.month] = _stored(after, Purse)
+            else:
+                table.offers[after.brand, after.claimant] = _stored(after, OfferBook)
         if commit.use_link:
             link = table.links[commit.use_link]
             table.links[commit.use_link] = replace(link, used_at=commit.now)
         if commit.new_link:
             table.links[commit.new_link.token] = commit.new_link
+        for row in kindness_items(thread, commit.events, 400):
+            table.kept[row["pk"]["S"], row["sk"]["S"]] = row
         brand = reported_under(thread, commit.events)
         table.happened(thread.id, thread.version, commit.events, brand, commit.seen)
 
@@ -211,7 +221,10 @@ class MemoryThreads:
         if commit.use_link and (link is None or link.used_at):
             raise Superseded
 
-    def _was_changed(self, book: OfferBook) -> bool:
+    def _was_changed(self, book: OfferBook | Purse) -> bool:
+        if isinstance(book, Purse):
+            purse = self.table.purses.get((book.brand, book.month))
+            return (purse.version if purse else 0) != book.version
         known = self.table.offers.get((book.brand, book.claimant))
         return (known.version if known else 0) != book.version
 
@@ -569,6 +582,31 @@ class MemoryDiaries:
             self.table.happened(diary.name, diary.version + 1, occasion.events)
 
 
+class MemoryKindness:
+    """Purses, gestures and stories, as the threads' commits left them."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def purse(self, brand: str, month: str) -> Purse:
+        return self.table.purses.get((brand, month), Purse(brand, month))
+
+    def gestures(self, brand: str, month: str, limit: int, before: str | None):
+        found = self._newest(keys.delight_pk(brand, month), keys.GESTURES, Gesture)
+        return [one for one in found if before is None or one[0] < before][:limit]
+
+    def stories(self, brand: str, month: str | None, limit: int, before: str | None):
+        found = self._newest(keys.stories_pk(brand), month or "", Story)
+        return [one for one in found if before is None or one[0] < before][:limit]
+
+    def _newest(self, pk: str, beginning: str, of):
+        return [
+            (sk.removeprefix(keys.GESTURES), items.loaded(row, of))
+            for (where, sk), row in sorted(self.table.kept.items(), reverse=True)
+            if where == pk and sk.startswith(beginning)
+        ]
+
+
 class MemoryBoard:
     """The board: the places of all heads, by brand and state."""
 
@@ -582,12 +620,14 @@ class MemoryBoard:
         severity: Severity | None,
         after: str | None,
         limit: int,
+        kind: Kind | None = None,
     ) -> Sequence[Standing]:
         orders = sorted(
             order
             for brand in brands
             for thread_id, order in self.table.standing.get((brand, state), {}).items()
             if severity in (None, self.table.heads[thread_id].severity)
+            and kind in (None, self.table.heads[thread_id].kind)
         )
         rest = [one for one in orders if after is None or one > after]
         return [Standing(one, keys.board_thread(one)) for one in rest[:limit]]

@@ -31,6 +31,7 @@ from heard.services.hear import Hearing
 from heard.services.note import Noting
 from heard.services.offer import Offering
 from heard.services.owe import Owes
+from heard.services.praise import Praising
 from heard.services.promise import Promising
 from heard.services.publish import Publishing
 from heard.services.reply import Replying
@@ -50,6 +51,7 @@ from tests.memory import (
     MemoryDays,
     MemoryDiaries,
     MemoryDue,
+    MemoryKindness,
     MemoryLadders,
     MemoryLinks,
     MemoryOffers,
@@ -95,6 +97,8 @@ class World:
         self.offline = Offline(self.threads, self.links, self.roster, self.policy)
         self.offers = MemoryOffers(self.table)
         self.offering = Offering(self.threads, self.links, self.roster, self.policy, self.offers)
+        kindness = MemoryKindness(self.table)
+        self.praising = Praising(self.threads, self.links, self.roster, self.policy, kindness)
         self.counted: Counter[str] = Counter()
         self._sms = count(1)
         self.wire()

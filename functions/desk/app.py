@@ -13,6 +13,7 @@ from heard.desk import (
     draft_routes,
     link_routes,
     offer_routes,
+    praise_routes,
     promise_routes,
     reference_routes,
     sign_in_routes,
@@ -35,6 +36,7 @@ ROUTES = {
     **offer_routes.ROUTES,
     **promise_routes.ROUTES,
     **reference_routes.ROUTES,
+    **praise_routes.ROUTES,
 }
 
 REFUSALS = {

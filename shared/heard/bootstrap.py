@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from heard.services.offered import Offered
     from heard.services.owe import Owes
     from heard.services.poll import Polling
+    from heard.services.praise import Praising
     from heard.services.promise import Promising
     from heard.services.publish import Publishing
     from heard.services.read import Reading
@@ -539,6 +540,16 @@ def offline() -> "Offline":
     from heard.services.handoff import Offline
 
     return Offline(threads(), DynamoLinks(settings.table()), roster(), policy())
+
+
+def praising() -> "Praising":
+    """What agents do about praise."""
+    from heard.adapters.kindness import DynamoKindness
+    from heard.adapters.links import DynamoLinks
+    from heard.services.praise import Praising
+
+    kindness = DynamoKindness(settings.table())
+    return Praising(threads(), DynamoLinks(settings.table()), roster(), policy(), kindness)
 
 
 @cache

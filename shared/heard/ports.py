@@ -18,11 +18,13 @@ if TYPE_CHECKING:  # no function pays at its cold start for what others tell eac
     from heard.domain.entry import Entry
     from heard.domain.events import Event, EventRow
     from heard.domain.health import Health
-    from heard.domain.judgement import Severity
+    from heard.domain.judgement import Kind, Severity
+    from heard.domain.kindness import Gesture, Story
     from heard.domain.lesson import Correction, Lesson
     from heard.domain.message import Channel, Heard, Message, Place, Surface
     from heard.domain.offers import Offer, OfferBook
     from heard.domain.people import Link, Person
+    from heard.domain.purse import Purse
     from heard.domain.recipient import Recipient
     from heard.domain.record import Amended, Record
     from heard.domain.reporting import Fact
@@ -92,7 +94,7 @@ class Commit:
     changed: tuple[Entry, ...] = ()
     incomplete: frozenset[NativeId] = frozenset()
     seen: Seen | None = None
-    beside: tuple[OfferBook, ...] = ()
+    beside: tuple[OfferBook | Purse, ...] = ()
     done: str | None = None
     use_link: str | None = None
     new_link: Link | None = None
@@ -494,6 +496,26 @@ class Offers(Protocol):
 
     def asked(self, brand: str) -> Sequence[OfferRow]:
         """Those that a lead is to decide about, the oldest first, as many as one look gives."""
+
+
+class Kindness(Protocol):
+    """What is remembered of kind customers: the budgets for surprises, and the good stories."""
+
+    def purse(self, brand: str, month: str) -> Purse:
+        """A brand's month as it is now; a fresh one where nothing was spent."""
+        ...
+
+    def gestures(
+        self, brand: str, month: str, limit: int, before: str | None
+    ) -> Sequence[tuple[str, Gesture]]:
+        """What was given in a month, newest first, each with its position; those before this one."""
+        ...
+
+    def stories(
+        self, brand: str, month: str | None, limit: int, before: str | None
+    ) -> Sequence[tuple[str, Story]]:
+        """A brand's good stories (of a month, UTC), newest first, each with its position; those
+        before this one."""
         ...
 
 
@@ -799,13 +821,18 @@ class Board(Protocol):
         severity: Severity | None,
         after: str | None,
         limit: int,
+        kind: Kind | None = None,
     ) -> Sequence[Standing]:
         """The most urgent threads of some brands in one state, after an order (None: from the
         top). Hints, at most seconds old: the heads are to be read again."""
         ...
 
     def numbers(
-        self, brands: Sequence[str], states: Sequence[State], most: int
+        self,
+        brands: Sequence[str],
+        states: Sequence[State],
+        most: int,
+        kind: Kind | None = None,
     ) -> Mapping[State, int]:
         """How many threads of some brands are in each state; counting ends at `most`."""
         ...

@@ -15,12 +15,12 @@ from heard.adapters.aws import aws_errors, client
 from heard.adapters.items import Item, n, s
 from heard.domain.entry import Entry
 from heard.domain.events import EventRow
-from heard.domain.judgement import Severity
+from heard.domain.judgement import Kind, Severity
 from heard.domain.message import Channel
 from heard.domain.state import State
 from heard.ports import Pointer, Standing
 
-_LOWEST, _HIGHEST = " ", "~"
+_HIGHEST = "~"
 _AT_ONCE = 6
 """Columns that are counted at the same time: a board has five for each brand."""
 
@@ -41,18 +41,25 @@ class DynamoBoard:
         severity: Severity | None,
         after: str | None,
         limit: int,
+        kind: Kind | None = None,
     ) -> Sequence[Standing]:
-        """One Query a brand, more only where the first page was short; merged by urgency."""
-        low, high = keys.board_severity(severity) if severity else (_LOWEST, _HIGHEST)
+        """One Query a brand, more only where the first page was short, or where a kind lies in
+        several parts of the column; merged by urgency."""
+        bounds = keys.board_bounds(severity, kind)
         if after is not None:
-            low = max(low, keys.just_after(after))
-        if low > high:
-            return ()
-        columns = [self._orders(brand, state, low, high, limit) for brand in brands]
+            bounds = [(max(low, keys.just_after(after)), high) for low, high in bounds]
+        parts = [(low, high) for low, high in bounds if low <= high]
+        columns = [self._orders(brand, state, parts, limit) for brand in brands]
         merged = islice(heapq.merge(*columns), limit)
         return tuple(Standing(order, keys.board_thread(order)) for order in merged)
 
-    def _orders(self, brand: str, state: State, low: str, high: str, limit: int) -> Iterator[str]:
+    def _orders(
+        self, brand: str, state: State, parts: Sequence[tuple[str, str]], limit: int
+    ) -> Iterator[str]:
+        for low, high in parts:
+            yield from self._part(brand, state, low, high, limit)
+
+    def _part(self, brand: str, state: State, low: str, high: str, limit: int) -> Iterator[str]:
         pages = self._pages(
             IndexName="board",
             KeyConditionExpression="board = :board AND board_order BETWEEN :low AND :high",
@@ -66,28 +73,42 @@ class DynamoBoard:
         return (item["board_order"]["S"] for page in pages for item in page)
 
     def numbers(
-        self, brands: Sequence[str], states: Sequence[State], most: int
+        self,
+        brands: Sequence[str],
+        states: Sequence[State],
+        most: int,
+        kind: Kind | None = None,
     ) -> Mapping[State, int]:
-        """One Query for each brand and state, some at a time; it reads `most` keys, never the whole
-        column."""
+        """One Query for each brand and state (one for each severity, where a kind is counted), some
+        at a time; it reads `most` keys, never the whole column."""
 
-        def number(column: tuple[State, str]) -> int:
+        def number(column: tuple[State, str, str, str]) -> int:
+            state, brand, low, high = column
             with aws_errors():
                 answer = client("dynamodb").query(
                     TableName=self._table,
                     IndexName="board",
-                    KeyConditionExpression="board = :board",
-                    ExpressionAttributeValues={":board": s(keys.board_pk(column[1], column[0]))},
+                    KeyConditionExpression="board = :board AND board_order BETWEEN :low AND :high",
+                    ExpressionAttributeValues={
+                        ":board": s(keys.board_pk(brand, state)),
+                        ":low": s(low),
+                        ":high": s(high),
+                    },
                     Select="COUNT",
                     Limit=most,
                 )
             return int(answer["Count"])
 
-        columns = [(state, brand) for state in states for brand in brands]
+        columns = [
+            (state, brand, low, high)
+            for state in states
+            for brand in brands
+            for low, high in keys.board_bounds(None, kind)
+        ]
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             counted = list(zip(columns, pool.map(number, columns), strict=True))
         return {
-            state: min(most, sum(count for (one, _), count in counted if one is state))
+            state: min(most, sum(count for (one, *_), count in counted if one is state))
             for state in states
         }
 

@@ -34,6 +34,9 @@ PROMISES#<brand>                  <due time>#<thread>#<id>   a promise that is n
 OFFERED#<brand>#<customer>        HEAD                       what a customer was offered
 OFFERS#<brand>                    MADE#<time>#<offer>        an offer of the brand
                                   ASKED#<time>#<offer>       one that a lead is to decide about
+DELIGHT#<brand>#<month>           HEAD                       what was spent on small surprises
+                                  GIVEN#<time>#<thread>      one of them
+STORIES#<brand>                   <time>#<thread>            a good story
 DIARY                             <name>                     what the team was told last
 DIARY#<name>                      EVENT#<version>            that it is to be told something
 CURSOR#<what, channel, account>   HEAD                       how far a platform was asked
@@ -52,7 +55,7 @@ from datetime import UTC, date, datetime
 from urllib.parse import quote, unquote
 
 from heard.domain.entry import Entry
-from heard.domain.judgement import Severity
+from heard.domain.judgement import Kind, Severity
 from heard.domain.message import Channel
 from heard.domain.thread import Thread
 
@@ -304,6 +307,30 @@ def offer_sk(prefix: str, at: datetime, offer_id: str) -> str:
     return f"{prefix}{stamp(at)}#{offer_id}"
 
 
+def delight_pk(brand: str, month: str) -> str:
+    """The partition of one brand's month of small surprises."""
+    return f"DELIGHT#{part(brand)}#{month}"
+
+
+GESTURES = "GIVEN#"
+"""Begins the rows of what was given, beside the purse that it came from."""
+
+
+def gesture_sk(at: datetime, thread_id: str) -> str:
+    """The row of one gesture: by when it was made."""
+    return f"{GESTURES}{stamp(at)}#{thread_id}"
+
+
+def stories_pk(brand: str) -> str:
+    """The partition of one brand's good stories."""
+    return f"STORIES#{part(brand)}"
+
+
+def story_sk(at: datetime, thread_id: str) -> str:
+    """The row of one story: by when it was kept."""
+    return f"{stamp(at)}#{thread_id}"
+
+
 DIARY_PK = "DIARY"
 """The one partition of all diaries: a few for each brand and rotation, read together every minute."""
 
@@ -373,14 +400,32 @@ def board_pk(brand: str, state: str) -> str:
 
 
 def board_order(thread: Thread) -> str:
-    """Where a thread stands in its column: gravest first, then the one that waits longest."""
+    """Where a thread stands in its column: gravest first, then the one that waits longest; praise by
+    how many read it before that."""
     opened = stamp(thread.opened_at) if thread.opened_at else ""
-    return f"{thread.severity.rank}{thread.kind.rank}#{opened}#{thread.id}"
+    reach = _reach_rank(thread.customer.reach) if thread.kind is Kind.PRAISE else ""
+    return f"{thread.severity.rank}{thread.kind.rank}{reach}#{opened}#{thread.id}"
 
 
-def board_severity(severity: Severity) -> tuple[str, str]:
-    """Bounds, both inclusive, of one severity's part of a column."""
-    return f"{severity.rank}", f"{severity.rank}~"
+def _reach_rank(reach: int | None) -> int:
+    """0 for an audience of 100,000 or more, one more for each power of ten below, 3 for the rest:
+    coarse, so that a follower more moves nothing."""
+    return next(
+        (rank for rank, least in enumerate(_REACHES) if (reach or 0) >= least), len(_REACHES)
+    )
+
+
+_REACHES = (100_000, 10_000, 1_000)
+
+
+def board_bounds(severity: Severity | None, kind: Kind | None) -> list[tuple[str, str]]:
+    """Bounds, both inclusive, of the parts of a column that hold one severity, kind, or both, in
+    their order; all of it for neither."""
+    if severity is None and kind is None:
+        return [(" ", "~")]
+    of_kind = "" if kind is None else str(kind.rank)
+    ranks = [one.rank for one in (Severity if severity is None else (severity,))]
+    return [(f"{rank}{of_kind}", f"{rank}{of_kind}~") for rank in ranks]
 
 
 def board_thread(order: str) -> str:

@@ -136,6 +136,7 @@ class _Reading:
             handoff=care.handoff.rules,
             playbooks=playbooks(care.playbooks),
             standards=standards(care.replies, care.offers, care.approval),
+            delight=care.delight.rules if care.delight else None,
         )
 
     def _calendar(self, table: OpeningTables, key: str) -> Calendar:

@@ -23,7 +23,12 @@ from heard.adapters.offline_models import HandoffTable
 from heard.adapters.playbook_models import PlaybookTable
 from heard.adapters.policy_fields import Minutes, Names, Target
 from heard.adapters.policy_problems import Problem, Wrong, nearest
-from heard.adapters.reply_models import ApprovalTable, OffersTable, RepliesTable
+from heard.adapters.reply_models import (
+    ApprovalTable,
+    DelightTable,
+    OffersTable,
+    RepliesTable,
+)
 from heard.adapters.surge_models import SurgesTable
 from heard.domain.judgement import Issue, Kind, Severity
 from heard.domain.message import Channel
@@ -262,6 +267,7 @@ class CareFile(Table):
     alerts: AlertsTable
     replies: RepliesTable = RepliesTable()
     offers: OffersTable = OffersTable()
+    delight: DelightTable | None = None
     approval: ApprovalTable = ApprovalTable()
     handoff: HandoffTable = HandoffTable()
     completion: CompletionTable = CompletionTable()

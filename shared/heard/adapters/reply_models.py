@@ -1,4 +1,4 @@
-"""The tables of `care.toml` that say what is asked of answers: manner, gifts, a second pair of eyes."""
+"""The tables of `care.toml` that say what is asked of answers: manner, gifts and surprises, a second pair of eyes."""
 
 from typing import Annotated, Self
 
@@ -8,6 +8,7 @@ from heard.adapters.brand_models import Table
 from heard.adapters.policy_fields import Minutes, Names, Target
 from heard.adapters.policy_problems import Wrong
 from heard.domain.judgement import Severity
+from heard.domain.purse import DelightRules
 from heard.domain.standards import Approving, Offers, Standards
 
 Count = Annotated[int, Field(ge=1, le=1000, strict=True)]
@@ -63,6 +64,38 @@ class ApprovalTable(Table):
             if getattr(self, key).startswith("topic:"):
                 raise Wrong((key, f"{getattr(self, key)!r} is no person: a topic cannot approve"))
         return self
+
+
+class DelightTable(Table):
+    """What may be spent on small surprises, [delight]; left out: nothing."""
+
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = "EUR"
+    per_month: Amount
+    per_person: Amount | None = None
+    most: Amount | None = None
+
+    @model_validator(mode="after")
+    def _a_part_is_no_more_than_the_whole(self) -> Self:
+        for key, whole in (
+            ("per_person", "per_month"),
+            ("most", "per_person"),
+            ("most", "per_month"),
+        ):
+            part, all_of_it = getattr(self, key), getattr(self, whole)
+            if part is not None and all_of_it is not None and part > all_of_it:
+                text = f"{part:g} is more than {whole}, {all_of_it:g}: write less"
+                raise Wrong((key, text))
+        return self
+
+    @property
+    def rules(self) -> DelightRules:
+        """As the domain reads it, in hundredths."""
+        return DelightRules(
+            month=round(self.per_month * 100),
+            person=None if self.per_person is None else round(self.per_person * 100),
+            gesture=None if self.most is None else round(self.most * 100),
+            currency=self.currency,
+        )
 
 
 def standards(replies: RepliesTable, offers: OffersTable, approval: ApprovalTable) -> Standards:

@@ -8,6 +8,7 @@ from typing import Any
 from heard.adapters import items, keys
 from heard.adapters.aws import aws_errors, client
 from heard.adapters.items import Item, key, n, s
+from heard.adapters.kindness import kindness_items, purse_write
 from heard.adapters.lessons import filing_items
 from heard.adapters.offers import offer_writes
 from heard.adapters.promises import promise_items
@@ -25,6 +26,7 @@ from heard.adapters.table import (
 from heard.domain.entry import Entry
 from heard.domain.errors import Superseded
 from heard.domain.message import Channel, Heard
+from heard.domain.purse import Purse
 from heard.domain.reporting import reported_under
 from heard.domain.thread import Thread
 from heard.ports import Commit, Found, NativeId, Pointer
@@ -166,8 +168,6 @@ class DynamoThreads:
             brand = reported_under(thread, commit.events)
             row = items.event_item(pk, version, commit.events, now, days, brand, commit.seen)
             yield self._put(row)
-        for filing in filing_items(thread, commit.events):
-            yield self._put(filing)
         yield from self._ledgers(thread, commit)
         yield from reference_writes(self._table, thread, commit.events, now, days)
         if commit.done:
@@ -184,8 +184,15 @@ class DynamoThreads:
     def _ledgers(self, thread: Thread, commit: Commit) -> Iterator[dict[str, Any]]:
         """What stands in books beside the thread: nothing, usually."""
         for book in commit.beside:
-            yield from offer_writes(self._table, book, commit.now, self._keep_days)
-        for row in promise_items(thread, commit.now, self._keep_days):
+            if isinstance(book, Purse):
+                yield purse_write(self._table, book, commit.now, self._keep_days)
+            else:
+                yield from offer_writes(self._table, book, commit.now, self._keep_days)
+        for row in (
+            *filing_items(thread, commit.events),
+            *kindness_items(thread, commit.events, self._keep_days),
+            *promise_items(thread, commit.now, self._keep_days),
+        ):
             yield self._put(row)
 
     def _first(self, commit: Commit, entry: Entry) -> dict[str, Any]:

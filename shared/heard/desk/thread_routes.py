@@ -7,17 +7,22 @@ POST /board/threads/{id}/{act}    what agents do, by a form
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from heard import bootstrap
 from heard.adapters.http import bodies, offer_page, questions, screen, work_page
 from heard.adapters.http.act_bodies import ACTS
 from heard.adapters.http.composer import Drafted, composer_view
 from heard.adapters.http.exchange import Response
+from heard.adapters.http.praise_page import kindness_view
 from heard.adapters.http.showing import Desk
 from heard.desk.call import Answer, Call
 from heard.desk.deeds import carried_out
 from heard.desk.visitor import Visitor, form, visitor
 from heard.domain.errors import NotFound, Refused
+from heard.domain.judgement import Kind
+from heard.domain.people import Person
+from heard.domain.thread import Thread
 from heard.domain.verdict import Verdict
 from heard.services.deed import Asked
 from heard.services.offered import circle_of
@@ -95,9 +100,19 @@ def shown(
         **work_page.work_view(found, seen, _desk(), now),
         "offers": offer_page.card_view(found.thread, circle, person, _desk(), now),
         "composer": composer_view(begun, drafted, verdict, now),
+        "kindness": _kindness(person, found.thread, now),
     }
     page = screen.shown("thread.html", view, seer.pair)
     return replace(page, status=refused.status) if refused else page
+
+
+def _kindness(person: Person, thread: Thread, now: datetime) -> dict[str, object] | None:
+    """The budget is looked up for praise only: elsewhere it is told once it is used up."""
+    if not person.acts:
+        return None
+    praised = thread.kind is Kind.PRAISE
+    purse = bootstrap.praising().left(thread.brand, now) if praised else None
+    return kindness_view(thread, person, purse, _desk())
 
 
 def _tried(call: Call, typed: Mapping[str, str] | None) -> str:

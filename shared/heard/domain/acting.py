@@ -12,6 +12,7 @@ from heard.domain.clocks import Claim
 from heard.domain.errors import Conflict, Invalid
 from heard.domain.events import Data, Event, EventType
 from heard.domain.handoff import over
+from heard.domain.judgement import Kind
 from heard.domain.ladder import rung_above
 from heard.domain.naming import ago
 from heard.domain.policy import Policy
@@ -134,7 +135,7 @@ def answered(
     """An agent answered with the platform's own tools, by e-mail or by phone, and says so.
 
     It stops the customer's clock on the agent's word ("said by Dana, not seen" until the platform
-    shows it). An answer away from a public complaint leaves a public line owed.
+    shows it). An answer away from a public complaint leaves a public line owed; thanks may be private.
     """
     must_be_open(thread)
     if where not in list(Where):
@@ -157,7 +158,7 @@ def answered(
         turns=turns,
         earlier=earlier,
         said=Said(by, now, where),
-        public_line_owed=in_public and where != Where.PUBLIC,
+        public_line_owed=in_public and where != Where.PUBLIC and thread.kind is not Kind.PRAISE,
     )
     data: Data = {"where": where, "text": text, "url": url}
     return settled(thread, after, (Event(EventType.ANSWERED, now, by, data),), now, policy)

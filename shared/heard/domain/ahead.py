@@ -61,9 +61,9 @@ def doubt(thread: Thread, policy: Policy) -> Ahead | None:
 
     The customer wrote after our last answer, and nothing in it was taken for a question or a
     complaint: an order number that we asked for looks like small talk, and no clock runs. `about`
-    is that message's native id.
+    is that message's native id. Where nobody ever waited (praise that was thanked) nothing is paused.
     """
-    if thread.state is not State.ANSWERED:
+    if thread.state is not State.ANSWERED or thread.thanks:
         return None
     ordered = in_order(thread.turns)
     machine = automatic_ids(ordered, policy.automatic_within_seconds)

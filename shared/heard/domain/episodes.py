@@ -33,6 +33,7 @@ def new_episode(thread: Thread, opened_at: datetime) -> Thread:
         surge=None,
         filed=None,
         handoff=None,
+        thanks=None,
     )
 
 

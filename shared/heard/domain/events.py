@@ -60,6 +60,8 @@ class EventType(StrEnum):
     ARRIVED = "arrived"
     CAME_WITH = "came_with"
     PRAISE_RETURNED = "praise_returned"
+    DELIGHTED = "delighted"
+    STORY_KEPT = "story_kept"
     RESOLVED = "resolved"
     DISMISSED = "dismissed"
     CLOCK_WARNED = "clock_warned"

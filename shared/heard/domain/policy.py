@@ -12,6 +12,7 @@ from heard.domain.calendar import Calendar
 from heard.domain.judgement import Issue, Kind, Severity
 from heard.domain.message import Channel
 from heard.domain.playbook import Playbook
+from heard.domain.purse import DelightRules
 from heard.domain.rules import Case, ClockRule, LadderRule
 from heard.domain.standards import Standards
 
@@ -177,7 +178,8 @@ class Policy:
     """All rules of one company. Immutable; changes by deploy.
 
     `ladders` are by name; a level's own has the level's name. `topics` are words to listen for,
-    by the topic that they stand for; `playbooks` what to do, by issue.
+    by the topic that they stand for; `playbooks` what to do, by issue. `delight` is None where there
+    is no budget for it.
 
     Raises ValueError if two brands name the same account: a thread has one brand.
     """
@@ -205,6 +207,7 @@ class Policy:
     surges: SurgeRules = SurgeRules()
     handoff: HandoffRules = HandoffRules()
     playbooks: Mapping[Issue, Playbook] = field(default_factory=dict)
+    delight: DelightRules | None = None
     _owners: Mapping[tuple[Channel, str], Brand] = field(init=False, repr=False, compare=False)
     _times: dict[tuple[str, Channel, Kind, Severity], Times] = field(
         init=False, repr=False, compare=False, default_factory=dict

@@ -9,11 +9,12 @@ from heard.domain.ahead import claim_reminder, doubt, handoff_reminder
 from heard.domain.clocks import ClockName, Outcome, clock_key, missed_mark, warned_mark
 from heard.domain.ends import ends_between
 from heard.domain.events import Data, Event, EventType
-from heard.domain.judgement import Severity
+from heard.domain.judgement import Kind, Severity
 from heard.domain.ladder import next_run
 from heard.domain.policy import Policy
 from heard.domain.promise_ladder import climbed
 from heard.domain.state import Move, State, moved
+from heard.domain.thanks import thanks_among
 from heard.domain.thread import Change, Thread
 
 ALERTING = frozenset({EventType.OPENED, EventType.REOPENED, EventType.WAITING, EventType.WORSENED})
@@ -28,6 +29,7 @@ def settled(
     happened. `before` is the thread as it was."""
     found = list(events)
     if not thread.state.ended and thread.episode:
+        thread = _thanked(thread, policy)
         thread = replace(thread, state=moved(thread.state, _standing(thread, policy)))
     thread, told = _told(thread, now, policy)
     thread, wanted = _ladder_wanted(thread, [*found, *told], now, policy)
@@ -48,7 +50,16 @@ def _standing(thread: Thread, policy: Policy) -> Move:
         return Move.TAKE if thread.claim else Move.WAIT
     if thread.withdrawn_at(runs):
         return Move.WITHDRAW
-    return Move.ANSWER if runs or thread.earlier.started_at else Move.NOTE
+    return Move.ANSWER if runs or thread.earlier.started_at or thread.thanks else Move.NOTE
+
+
+def _thanked(thread: Thread, policy: Policy) -> Thread:
+    """With its thanks, where it is praise and nobody ever waited in it."""
+    thanks = None
+    if thread.kind is Kind.PRAISE and not thread.runs(policy):
+        by = thread.said.by if thread.said else None
+        thanks = thanks_among(thread.turns, thread.thanks, by, policy.automatic_within_seconds)
+    return thread if thanks == thread.thanks else replace(thread, thanks=thanks)
 
 
 def _told(thread: Thread, now: datetime, policy: Policy) -> tuple[Thread, list[Event]]:

@@ -31,10 +31,12 @@ from heard.domain.resolution import resolution_clock
 from heard.domain.rules import Case
 from heard.domain.runs import Run, runs_of
 from heard.domain.state import State
+from heard.domain.thanks import Thanks
 from heard.domain.turns import Earlier, Turn, gravest
 
 if TYPE_CHECKING:
     from heard.domain.offers import OfferBook
+    from heard.domain.purse import Purse
 
 DOUBT = "doubt#"
 """Begins the mark of a doubt that was told."""
@@ -108,7 +110,8 @@ class Thread:
     so that each is told once. `joined` are the ids of other threads that people say belong to it:
     the same customer elsewhere, or the same matter. `surge` is the one that it is part of: that has
     the ladder. `handoff` is the episode's latest invitation elsewhere, `came_with` how its customer
-    came here from elsewhere. Times are aware UTC.
+    came here from elsewhere. `thanks` are those for praise in which nobody waits; `story_at` is when
+    it was kept as a good story. Times are aware UTC.
     """
 
     id: str
@@ -143,6 +146,8 @@ class Thread:
     handoff: Handoff | None = None
     came_with: Came | None = None
     returned: Returned | None = None
+    thanks: Thanks | None = None
+    story_at: datetime | None = None
 
     @classmethod
     def unheard(cls, place: Place, brand: str, surface: Surface) -> "Thread":
@@ -285,7 +290,7 @@ class Change:
 
     thread: Thread
     events: tuple[Event, ...]
-    beside: "tuple[OfferBook, ...]" = ()
+    beside: "tuple[OfferBook | Purse, ...]" = ()
 
     @property
     def nothing(self) -> bool:

@@ -12,6 +12,7 @@ from heard.domain.dossier import OPEN, Column, Dossier, Filter, Listed, Located,
 from heard.domain.entry import Entry
 from heard.domain.errors import Invalid, NotFound
 from heard.domain.events import EventRow
+from heard.domain.judgement import Kind
 from heard.domain.message import Channel
 from heard.domain.people import Person
 from heard.domain.policy import Policy
@@ -57,7 +58,7 @@ class Reading:
             order = after.order if after and after.state is state else None
             most = min(limit + 1, _BATCH)
             while True:
-                rows = self.board.column(brands, state, wanted.severity, order, most)
+                rows = self.board.column(brands, state, wanted.severity, order, most, wanted.kind)
                 heads = self.threads.load_all([row.thread_id for row in rows])
                 for row in rows:
                     order = row.order
@@ -74,11 +75,17 @@ class Reading:
                     return Listed(tuple(found.values()), Column(state, order))
         return Listed(tuple(found.values()), None)
 
-    def counted(self, person: Person, wanted: Filter) -> Mapping[State, int]:
-        """How many open threads of these brands stand in each state, to `COUNTED`: beyond, it says
-        one more than that. Raises as `listed` does."""
+    def counted(
+        self,
+        person: Person,
+        wanted: Filter,
+        states: Sequence[State] = OPEN,
+        kind: Kind | None = None,
+    ) -> Mapping[State, int]:
+        """How many threads of these brands (of a kind) stand in each state, to `COUNTED`: beyond, it
+        says one more than that. Raises as `listed` does."""
         brands = brands_shown(person, wanted.brand, self.policy)
-        return self.board.numbers(brands, OPEN, COUNTED + 1)
+        return self.board.numbers(brands, states, COUNTED + 1, kind)
 
     def thread(
         self, person: Person, thread_id: str, now: datetime, limit: int, after: Pages | None

@@ -8,8 +8,9 @@ from heard.domain.judgement import Issue, Kind, Severity
 from heard.domain.message import Channel
 from heard.domain.playbook import Playbook
 from heard.domain.policy import HandoffRules, Ladder, Level, Rung
+from heard.domain.purse import DelightRules
 from heard.domain.rules import Case, LadderRule, When
-from tests.unit.adapters.test_policy_file import CARE
+from tests.unit.adapters.test_policy_file import CARE, SMALL
 
 NIGHTS = """
 [ladders.nights]
@@ -154,3 +155,35 @@ def test_how_long_a_customer_is_expected_elsewhere_is_read_and_checked():
     text = text_of(CARE).replace("ends_after = 1440 ", "ends_after = 400 ")
     with pytest.raises(PolicyError, match=r"handoff.ends_after: 400 leaves no time after"):
         policy_from(text, "care.toml")
+
+
+def test_a_budget_for_delight_is_read_in_hundredths() -> None:
+    text = (
+        f'{SMALL}\n[delight]\nper_month = 99.5\nper_person = 20\nmost = 12.99\ncurrency = "GBP"\n'
+    )
+    assert policy_from(text, "care.toml").delight == DelightRules(9_950, 2_000, 1_299, "GBP")
+    assert policy_from(SMALL, "care.toml").delight is None
+
+
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        ("per_person = 2", "care.toml: delight.per_month: is missing"),
+        (
+            "per_month = 10\nper_person = 20",
+            "care.toml: delight.per_person: 20 is more than per_month, 10: write less",
+        ),
+        (
+            "per_month = 10\nmost = 20",
+            "care.toml: delight.most: 20 is more than per_month, 10: write less",
+        ),
+        (
+            "per_month = 10\nper_person = 5\nmost = 6",
+            "care.toml: delight.most: 6 is more than per_person, 5: write less",
+        ),
+    ],
+)
+def test_a_budget_that_cannot_be_is_named(written: str, line: str) -> None:
+    with pytest.raises(PolicyError) as wrong:
+        policy_from(f"{SMALL}\n[delight]\n{written}\n", "care.toml")
+    assert line in str(wrong.value)

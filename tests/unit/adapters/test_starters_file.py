@@ -98,7 +98,7 @@ def test_what_is_no_toml_and_what_is_too_long_is_said_too():
 def test_check_policy_reads_the_starters_beside_the_policy(tmp_path, capsys):
     shutil.copytree(POLICY, tmp_path, dirs_exist_ok=True)
     assert policy_check.main([str(tmp_path / "care.toml")]) == 0
-    assert "13 starters in starters.toml." in capsys.readouterr().out
+    assert "15 starters in starters.toml." in capsys.readouterr().out
     (tmp_path / "starters.toml").write_text(ONE.replace("{customer}", "{name}"))
     assert policy_check.main([str(tmp_path / "care.toml")]) == 1
     assert "starter[1].text: {name} is no variable" in capsys.readouterr().err

@@ -37,6 +37,7 @@ class Shelf:
         _severity: Severity | None,
         after: str | None,
         limit: int,
+        _kind: Kind | None = None,
     ) -> Sequence[Standing]:
         self.asked_of.append(brands)
         return [row for row in self.index.get(state, ()) if row.order > (after or "")][:limit]

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from heard.adapters.http import offer_bodies, offline_bodies
+from heard.adapters.http import offer_bodies, offline_bodies, praise_bodies
 from heard.adapters.http.act_body import Body
 
 
@@ -133,6 +133,7 @@ ACTS: Mapping[str, type[Body]] = {
     "dismiss": Dismiss,
     **offline_bodies.ACTS,
     **offer_bodies.ACTS,
+    **praise_bodies.ACTS,
 }
 """The body of each act, by its name in the address; what carries it out has a method of the same name
 that takes the fields as arguments."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
+from urllib.parse import parse_qsl
 
 from heard.adapters.http.exchange import Request
 from heard.domain.dossier import ON_BOARD, Column, Filter, Pages
@@ -25,6 +26,7 @@ _POSITION = re.compile(r"[0-9A-Za-z#:.-]{1,160}")
 """A place in a list: the rest of a sort key."""
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MONTH = re.compile("[0-9]{4}-(?:0[1-9]|1[0-2])")
 _CURSOR_PARTS = 2
 _LONGEST_VERSION = 9
 
@@ -54,6 +56,38 @@ def wanted(request: Request, *more: str) -> Filter:
         channel=_choice(request, "channel", tuple(Channel)),
         surge=request.query.get("surge") or None,
     )
+
+
+_PRAISE = (State.NOTED, State.ANSWERED, State.DISMISSED, State.RESOLVED)
+"""Where praise can stand: what nobody has thanked for, if nothing is asked."""
+
+
+def praise_wanted(request: Request) -> Filter:
+    """What the list of praise should hold."""
+    only(request, "state", "brand", "channel", "limit", "cursor")
+    return Filter(
+        state=_choice(request, "state", _PRAISE) or State.NOTED,
+        kind=Kind.PRAISE,
+        brand=request.query.get("brand") or None,
+        channel=_choice(request, "channel", tuple(Channel)),
+    )
+
+
+def spoken(text: str) -> dict[str, str]:
+    """The words of a query, to be led back to: those that a list of praise knows."""
+    known = ("state", "brand", "channel")
+    return {name: value for name, value in parse_qsl(text[:500]) if name in known}
+
+
+def month(request: Request) -> str | None:
+    """A month such as 2030-01, None where none is named."""
+    value = request.query.get("month")
+    if not value:
+        return None
+    if _MONTH.fullmatch(value):
+        return value
+    message = "month: a month such as 2030-01."
+    raise Invalid(message, "month")
 
 
 def _choice(request: Request, name: str, allowed: Sequence[_Choice]) -> _Choice | None:

@@ -73,6 +73,10 @@ def summary(thread: Thread, policy: Policy, now: datetime) -> Json:
         "came_with": _came_with(thread.came_with) if thread.came_with else None,
         "joined": list(thread.joined),
         "praise_returned": _returned(thread.returned) if thread.returned else None,
+        "thanks": {"by": thread.thanks.by, "at": moment(thread.thanks.at)}
+        if thread.thanks
+        else None,
+        "story_at": moment(thread.story_at),
         "messages": thread.messages,
         "excerpt": thread.excerpt,
         "permalink": thread.permalink,

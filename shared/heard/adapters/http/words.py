@@ -79,6 +79,8 @@ _HAPPENED = {
     EventType.ARRIVED: "They arrived {where}, reference {reference}",
     EventType.CAME_WITH: "They came with reference {reference}, from thread {thread}",
     EventType.PRAISE_RETURNED: "They came back with praise, in thread {praise}",
+    EventType.DELIGHTED: "{by} surprised them: {what} ({worth})",
+    EventType.STORY_KEPT: "{by} keeps it as a good story: {why}",
     EventType.RESOLVED: "{by} resolved it: {outcome}",
     EventType.DISMISSED: "{by} dismissed it: {reason}",
     EventType.CLOCK_WARNED: "{clock}: due soon",
@@ -219,7 +221,8 @@ def happened(event: Event, called: Called) -> str:
         data["clock"] = clock_name(data["clock"])
     if "outcome" in data:
         data["outcome"] = data["outcome"].replace("_", " ")
-    data["why"] = f": {data['reason']}" if "reason" in data else ""
+    if event.type is EventType.REFILED:
+        data["why"] = f": {data['reason']}" if "reason" in data else ""
     if "how" in data:
         data["where"] = " ".join(_whereto(data))
     data["by"] = called(event.by) if event.by else "Heard"
