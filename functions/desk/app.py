@@ -16,6 +16,7 @@ from heard.desk import (
     praise_routes,
     promise_routes,
     reference_routes,
+    search_routes,
     sign_in_routes,
     surge_routes,
     thread_routes,
@@ -37,6 +38,7 @@ ROUTES = {
     **promise_routes.ROUTES,
     **reference_routes.ROUTES,
     **praise_routes.ROUTES,
+    **search_routes.ROUTES,
 }
 
 REFUSALS = {

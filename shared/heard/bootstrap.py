@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from heard.services.rotate import Rotating
     from heard.services.sample import Sampling
     from heard.services.schedule import Scheduling
+    from heard.services.search import Searching
     from heard.services.sign_in import SigningIn
     from heard.services.staff import Staffing
     from heard.services.surge_alert import SurgeAlerting
@@ -448,6 +449,20 @@ def reading() -> "Reading":
         archive=S3Archive(settings.bucket()),
         policy=policy(),
     )
+
+
+@cache
+def searching() -> "Searching":
+    """What finds threads again."""
+    from heard.adapters.board import DynamoBoard
+    from heard.adapters.days import DynamoDays
+    from heard.adapters.traces import DynamoTraces
+    from heard.services.search import Searching
+
+    table = settings.table()
+    days = DynamoDays(table, policy().retention_days)
+    traces = DynamoTraces(table, days, DynamoBoard(table))
+    return Searching(reading(), threads(), traces, policy())
 
 
 @cache

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:  # no function pays at its cold start for what others tell each other
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from heard.domain.cursor import Cursor
@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # no function pays at its cold start for what others tell eac
     from heard.domain.purse import Purse
     from heard.domain.recipient import Recipient
     from heard.domain.record import Amended, Record
-    from heard.domain.reporting import Fact
+    from heard.domain.reporting import Case, Fact
     from heard.domain.seen import Seen
     from heard.domain.sighting import Sighting
     from heard.domain.signing_in import Askings, Login, Session
@@ -390,6 +390,47 @@ class Days(Protocol):
 
     def facts(self, brand: str, day: date) -> Sequence[Fact]:
         """All facts of one day."""
+        ...
+
+
+class Traces(Protocol):
+    """Where to look for threads. Hints: what they lead to is read from the heads."""
+
+    def cases(self, days: Sequence[tuple[str, date]]) -> Sequence[Case]:
+        """The cases that began on these local days of brands, in any order."""
+        ...
+
+    def noted(
+        self,
+        brands: Sequence[str],
+        states: Sequence[State],
+        kinds: Sequence[Kind],
+        before: datetime,
+        limit: int,
+    ) -> Sequence[tuple[datetime, str]]:
+        """(when it was opened, id) of the latest threads of some brands, states and kinds that are owed
+        nothing and were opened before this moment, newest first."""
+        ...
+
+    def open_of(self, brands: Sequence[str], marks: Collection[str]) -> tuple[Sequence[str], bool]:
+        """The ids of open threads whose customers have one of these marks; False where not all of
+        those that are owed nothing were looked at."""
+        ...
+
+    def ended_of(self, brands: Sequence[str], marks: Collection[str], limit: int) -> Sequence[str]:
+        """The ids of the latest `limit` ended threads of such customers, of each brand and mark."""
+        ...
+
+    def said_in(
+        self, thread_ids: Sequence[str], now: datetime, limit: int
+    ) -> Mapping[str, Sequence[Entry]]:
+        """The latest entries of each of these threads, newest first."""
+        ...
+
+    def led_to(
+        self, channels: Sequence[Channel], native_ids: Sequence[str], now: datetime
+    ) -> Sequence[str]:
+        """The ids of the threads in which messages of these native ids are."""
         ...
 
 

@@ -39,6 +39,11 @@ class DynamoDays:
         """One consistent Query, a call for every megabyte."""
         return [_fact_of(item) for item in partition(self._table, keys.day_pk(brand, day))]
 
+    def cases(self, brand: str, day: date) -> Sequence[Case]:
+        """The cases among them: one Query."""
+        found = partition(self._table, keys.day_pk(brand, day), Case.PREFIX)
+        return [items.loaded(item, Case) for item in found]
+
 
 _FACTS: dict[str, type[Fact]] = {"CASE": Case, "WAIT": Wait, "MISS": Miss, "COUNT": Count}
 

@@ -8,6 +8,7 @@ THREAD#<id>                       HEAD                       the thread
                                   OPEN#<person>              who has it open at the desk
 CUSTOMER#<where>#<customer>       <thread id>                their threads that somebody looked at
 REFERENCE#<brand>#<reference>     HEAD                       where a customer was invited elsewhere
+WHOSE#<brand>#<mark>              <time>#<thread id>         a customer's threads that ended
 NATIVE#<channel>#<native id>      ACCOUNT#<account>          where a message went
                                   WAIT#<account>#<hash>      what came before its message
 RECIPIENT#<id>                    HEAD, EVENT#<version>      alert budget, pending bundle
@@ -56,6 +57,7 @@ from urllib.parse import quote, unquote
 
 from heard.domain.entry import Entry
 from heard.domain.judgement import Kind, Severity
+from heard.domain.marking import mark, names_of
 from heard.domain.message import Channel
 from heard.domain.thread import Thread
 
@@ -134,6 +136,16 @@ def customer_pk(where: str, customer: str) -> str:
 def reference_pk(brand: str, reference: str) -> str:
     """The partition of one reference of a brand."""
     return f"REFERENCE#{part(brand)}#{reference}"
+
+
+def whose_pk(brand: str, mark: str) -> str:
+    """The partition of the ended threads of those whose names have one mark."""
+    return f"WHOSE#{part(brand)}#{mark}"
+
+
+def whose_sk(ended_at: datetime, thread_id: str) -> str:
+    """The row of one of them: by when it ended."""
+    return f"{stamp(ended_at)}#{thread_id}"
 
 
 def native_pk(channel: Channel, native_id: str) -> str:
@@ -401,10 +413,29 @@ def board_pk(brand: str, state: str) -> str:
 
 def board_order(thread: Thread) -> str:
     """Where a thread stands in its column: gravest first, then the one that waits longest; praise by
-    how many read it before that."""
+    how many read it before that. Its customer's marks stand behind: an index entry more would cost
+    every message."""
     opened = stamp(thread.opened_at) if thread.opened_at else ""
-    reach = _reach_rank(thread.customer.reach) if thread.kind is Kind.PRAISE else ""
-    return f"{thread.severity.rank}{thread.kind.rank}{reach}#{opened}#{thread.id}"
+    reach = str(_reach_rank(thread.customer.reach)) if thread.kind is Kind.PRAISE else ""
+    marks = ".".join(map(mark, names_of(thread.customer)))
+    return f"{thread.severity.rank}{thread.kind.rank}{reach}#{opened}#{marks}#{thread.id}"
+
+
+def board_parts(severity: Severity, kind: Kind) -> list[str]:
+    """How the orders of one severity and kind begin: each beginning is one part of a column, whose
+    threads stand by when they were opened."""
+    reaches = map(str, range(len(_REACHES) + 1)) if kind is Kind.PRAISE else ("",)
+    return [f"{severity.rank}{kind.rank}{reach}#" for reach in reaches]
+
+
+def board_opened(order: str) -> str:
+    """When a thread was opened, from its order."""
+    return order.split("#")[1]
+
+
+def board_marks(order: str) -> frozenset[str]:
+    """The marks of its customer, from its order."""
+    return frozenset(order.split("#")[2].split("."))
 
 
 def _reach_rank(reach: int | None) -> int:

@@ -23,6 +23,7 @@ from heard.adapters.table import (
     transact,
     use_once,
 )
+from heard.adapters.whose import whose_items
 from heard.domain.entry import Entry
 from heard.domain.errors import Superseded
 from heard.domain.message import Channel, Heard
@@ -183,15 +184,17 @@ class DynamoThreads:
 
     def _ledgers(self, thread: Thread, commit: Commit) -> Iterator[dict[str, Any]]:
         """What stands in books beside the thread: nothing, usually."""
+        days = self._keep_days
         for book in commit.beside:
             if isinstance(book, Purse):
-                yield purse_write(self._table, book, commit.now, self._keep_days)
+                yield purse_write(self._table, book, commit.now, days)
             else:
-                yield from offer_writes(self._table, book, commit.now, self._keep_days)
+                yield from offer_writes(self._table, book, commit.now, days)
         for row in (
             *filing_items(thread, commit.events),
-            *kindness_items(thread, commit.events, self._keep_days),
-            *promise_items(thread, commit.now, self._keep_days),
+            *kindness_items(thread, commit.events, days),
+            *promise_items(thread, commit.now, days),
+            *whose_items(thread, commit.events, days),
         ):
             yield self._put(row)
 

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from heard.domain.clocks import ClockName, Outcome
@@ -37,6 +38,8 @@ _REPLIES = {ClockName.FIRST_REPLY, ClockName.NEXT_REPLY}
 class Case:
     """A customer complained or asked, in one episode of a thread. `at` is since when they wait."""
 
+    PREFIX: ClassVar[str] = "CASE#"
+
     thread: str
     episode: int
     at: datetime
@@ -46,7 +49,7 @@ class Case:
     @property
     def key(self) -> str:
         """One a day and episode."""
-        return f"CASE#{self.thread}.{self.episode}"
+        return f"{self.PREFIX}{self.thread}.{self.episode}"
 
 
 @dataclass(frozen=True, slots=True)

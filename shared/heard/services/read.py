@@ -104,7 +104,7 @@ class Reading:
     ) -> tuple[Thread, ...]:
         """Of these threads what the person may see, the latest first."""
         heads = self.threads.load_all(thread_ids).values()
-        seen = [one for one in heads if person.serves(one.brand) and not self._outlived(one, now)]
+        seen = [one for one in heads if person.serves(one.brand) and not self.outlived(one, now)]
         return tuple(sorted(seen, key=lambda one: one.last_message_at or now, reverse=True))
 
     def latest(self, thread: Thread, now: datetime, limit: int, before: Pages | None) -> Dossier:
@@ -146,7 +146,7 @@ class Reading:
         """What a link is for, whether it still works or not; NotFound for a token of no link."""
         link = self.links.find(token)
         heads = self.threads.load_all(link.threads) if link else {}
-        threads = [one for one in heads.values() if not self._outlived(one, now)]
+        threads = [one for one in heads.values() if not self.outlived(one, now)]
         if link is None or not threads:
             message = "There is no such link."
             raise NotFound(message)
@@ -157,6 +157,13 @@ class Reading:
         if not served:
             return Opened(link, threads[0], None)
         return Opened(link, served[0], person, tuple(served[1:]))
+
+    def outlived(self, thread: Thread, now: datetime) -> bool:
+        """True for what looks as if it were deleted: it ended longer ago than the policy keeps."""
+        if not thread.state.ended:
+            return False
+        last = max(at for at in (thread.ended_at, thread.last_message_at, thread.opened_at) if at)
+        return now - last > timedelta(days=self.policy.retention_days)
 
     def _entries(
         self, person: Person, channel: Channel, native_id: str, now: datetime
@@ -191,19 +198,13 @@ class Reading:
 
     def _thread(self, person: Person, thread_id: str, now: datetime) -> Thread:
         thread = self.threads.load(thread_id)
-        if thread is None or not person.serves(thread.brand) or self._outlived(thread, now):
+        if thread is None or not person.serves(thread.brand) or self.outlived(thread, now):
             message = "There is no such thread."
             raise NotFound(message)
         return thread
 
     def _shown(self, thread: Thread, wanted: Filter, now: datetime) -> bool:
-        return wanted.fits(thread) and not self._outlived(thread, now)
-
-    def _outlived(self, thread: Thread, now: datetime) -> bool:
-        if not thread.state.ended:
-            return False
-        last = max(at for at in (thread.ended_at, thread.last_message_at, thread.opened_at) if at)
-        return now - last > timedelta(days=self.policy.retention_days)
+        return wanted.fits(thread) and not self.outlived(thread, now)
 
 
 def _other_list() -> Invalid:

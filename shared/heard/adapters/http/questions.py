@@ -49,11 +49,11 @@ def wanted(request: Request, *more: str) -> Filter:
         request, "state", "kind", "severity", "brand", "channel", "surge", "limit", "cursor", *more
     )
     return Filter(
-        state=_choice(request, "state", ON_BOARD),
-        kind=_choice(request, "kind", tuple(Kind)),
-        severity=_choice(request, "severity", tuple(Severity)),
+        state=choice(request, "state", ON_BOARD),
+        kind=choice(request, "kind", tuple(Kind)),
+        severity=choice(request, "severity", tuple(Severity)),
         brand=request.query.get("brand") or None,
-        channel=_choice(request, "channel", tuple(Channel)),
+        channel=choice(request, "channel", tuple(Channel)),
         surge=request.query.get("surge") or None,
     )
 
@@ -66,10 +66,10 @@ def praise_wanted(request: Request) -> Filter:
     """What the list of praise should hold."""
     only(request, "state", "brand", "channel", "limit", "cursor")
     return Filter(
-        state=_choice(request, "state", _PRAISE) or State.NOTED,
+        state=choice(request, "state", _PRAISE) or State.NOTED,
         kind=Kind.PRAISE,
         brand=request.query.get("brand") or None,
-        channel=_choice(request, "channel", tuple(Channel)),
+        channel=choice(request, "channel", tuple(Channel)),
     )
 
 
@@ -90,7 +90,7 @@ def month(request: Request) -> str | None:
     raise Invalid(message, "month")
 
 
-def _choice(request: Request, name: str, allowed: Sequence[_Choice]) -> _Choice | None:
+def choice(request: Request, name: str, allowed: Sequence[_Choice]) -> _Choice | None:
     """One of the allowed values, None where the parameter is missing or empty."""
     value = request.query.get(name)
     if not value:
@@ -137,9 +137,9 @@ def channel_named(name: str) -> Channel:
         raise Invalid(message, "channel") from None
 
 
-def day(request: Request) -> date | None:
+def day(request: Request, name: str = "day") -> date | None:
     """A day, None where none is named."""
-    value = request.query.get("day")
+    value = request.query.get(name)
     if not value:
         return None
     try:
@@ -147,8 +147,8 @@ def day(request: Request) -> date | None:
             return date.fromisoformat(value)
     except ValueError:
         pass
-    message = "day: a date such as 2030-01-07."
-    raise Invalid(message, "day")
+    message = f"{name}: a date such as 2030-01-07."
+    raise Invalid(message, name)
 
 
 def limit(request: Request, default: int = DEFAULT_LIMIT) -> int:
@@ -183,12 +183,12 @@ def pages_cursor(request: Request) -> Pages | None:
 
 def phase(request: Request) -> Phase | None:
     """How a surge stands, None where any will do."""
-    return _choice(request, "state", tuple(Phase))
+    return choice(request, "state", tuple(Phase))
 
 
 def offer_state(request: Request) -> OfferState | None:
     """How an offer stands, None where any will do."""
-    return _choice(request, "state", tuple(OfferState))
+    return choice(request, "state", tuple(OfferState))
 
 
 def position_cursor(request: Request) -> str | None:

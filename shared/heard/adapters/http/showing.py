@@ -40,6 +40,12 @@ class Desk:
         """The name of somebody on the roster, else their id."""
         return next((one.name for one in self.people if one.id == person_id), person_id)
 
+    def zone_of(self, person: Person) -> str:
+        """The time zone in which somebody reads what is of no single brand: that of their first."""
+        own = (one for one in self.policy.brands.values() if person.serves(one.id))
+        brand = next(own, None)
+        return brand.calendar.time_zone if brand else "UTC"
+
 
 def pressing(thread: Thread, policy: Policy) -> list[Clock]:
     """The running clocks that the page begins with: the resolution's only where no other runs."""
