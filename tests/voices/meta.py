@@ -212,6 +212,7 @@ class MetaApi:
         new = f"wamid.HBgL{len(self.messages) + 1}"
         message = {"id": new, "message": str(text["body"]), "from": NUMBER, "to": to}
         self.messages.append({**message, "platform": "whatsapp", "created_time": _now()})
+        self.echoes.append(_receipt(message, body.get("biz_opaque_callback_data")))
         named = {"messaging_product": "whatsapp", "contacts": [{"input": to, "wa_id": to}]}
         return in_manner(self.manner, {**named, "messages": [{"id": new}]})
 
@@ -268,6 +269,24 @@ def _of_inbox(account: str, message: dict[str, str]) -> dict[str, object]:
         },
     }
     return _body("instagram" if account == INSTAGRAM else "page", account, messaging=[item])
+
+
+def _receipt(message: dict[str, str], carried: object) -> dict[str, object]:
+    """That WhatsApp sent it, which is all that it tells."""
+    status = {
+        "id": message["id"],
+        "status": "sent",
+        "timestamp": str(int(datetime.now(UTC).timestamp())),
+        "recipient_id": message["to"],
+        **({"biz_opaque_callback_data": carried} if carried else {}),
+    }
+    value = {
+        "messaging_product": "whatsapp",
+        "metadata": {"display_phone_number": "31205550100", "phone_number_id": NUMBER},
+        "statuses": [status],
+    }
+    changes = [{"field": "messages", "value": value}]
+    return _body("whatsapp_business_account", "300400500600", changes=changes)
 
 
 def _body(object_: str, account: str, **held: object) -> dict[str, object]:

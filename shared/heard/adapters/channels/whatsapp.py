@@ -6,7 +6,8 @@
 Nearly all of it comes under the field `messages`, so what a change holds decides and not its name.
 An edit and a revocation are messages of their own that point to another. What we answer from the
 telephone comes back as an echo; what we answer through an interface does not, but WhatsApp tells
-when it could not be delivered. A message's id is unique over all numbers, so what is done to one
+when it was sent, with the words where we gave them along, and when it could not be
+delivered. A message's id is unique over all numbers, so what is done to one
 concerns it whichever number tells of it.
 """
 
@@ -16,9 +17,10 @@ from typing import Any
 from pydantic import Field
 
 from heard.adapters.channels.findings import Findings
-from heard.adapters.channels.lenient import Id, Lenient, Moment, Text, Wire, Word, required
+from heard.adapters.channels.lenient import Id, Lenient, Moment, Text, Wire, required
 from heard.adapters.channels.meta_entry import Entry, is_test_id
-from heard.adapters.channels.whatsapp_content import Content
+from heard.adapters.channels.whatsapp_content import PLACE, Content
+from heard.adapters.channels.whatsapp_receipts import read_receipt
 from heard.domain.errors import Unreadable
 from heard.domain.message import (
     UNKNOWN_ACCOUNT,
@@ -30,9 +32,6 @@ from heard.domain.message import (
     Place,
     Surface,
 )
-
-PLACE = "dm"
-"""The place of all that one customer and one number say to each other, groups apart."""
 
 FAILING = "whatsapp_error"
 
@@ -93,15 +92,6 @@ class Item(Content):
     context: Lenient[Earlier] = None
     edit: Lenient[Pointing] = None
     revoke: Lenient[Pointing] = None
-
-
-class Status(Wire):
-    """What became of a message of ours."""
-
-    id: Id = None
-    status: Word = None
-    timestamp: Moment = None
-    recipient_id: Id = None
 
 
 class Value(Wire):
@@ -206,22 +196,7 @@ def _message(account: str, about: Value, item: Item, native_id: str, *, by_brand
 
 
 def _read_status(account: str, _about: Value, raw: object, found: Findings) -> None:
-    status = Status.model_validate(raw)
-    if status.status != "failed":
-        found.ignore("status", status.status)
-        return
-    found.hear(
-        Act(
-            channel=Channel.WHATSAPP,
-            account=UNKNOWN_ACCOUNT,
-            native_id=required(status.id, "id"),
-            kind=ActKind.UNDELIVERED,
-            at=status.timestamp,
-            place=Place(Channel.WHATSAPP, account, PLACE, status.recipient_id)
-            if status.recipient_id
-            else None,
-        )
-    )
+    read_receipt(account, raw, found)
 
 
 def _read_error(_account: str, _about: Value, _raw: object, found: Findings) -> None:

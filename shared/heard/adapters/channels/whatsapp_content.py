@@ -6,6 +6,9 @@ Media are named by an id that only the interface resolves, so most attachments h
 from heard.adapters.channels.lenient import Address, Lenient, Text, Wire, Word
 from heard.domain.message import Attachment
 
+PLACE = "dm"
+"""The place of all that one customer and one number say to each other, groups apart."""
+
 MEDIA = ("image", "video", "audio", "voice", "document", "sticker")
 
 _OTHERS = {

@@ -2,15 +2,17 @@
 
 Meta's documentation of the Cloud API, read 2026-11-25: "Text messages" (`context.message_id` quotes what
 is answered), "Send messages" (24 hours from the customer's last message; beyond it templates only),
-"Business-scoped user IDs" (`recipient` in place of `to` for who shows no number). What we send comes
-back as no echo, only as receipts under the id that is returned, and no messages can be listed.
+"Business-scoped user IDs" (`recipient` in place of `to` for who shows no number), "Messages"
+(`biz_opaque_callback_data`, 512 characters at most, comes back with each receipt). What we send comes
+back as no echo and no messages can be listed: so the words go along, and the receipt is the echo.
 """
 
 import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from heard.adapters.channels.whatsapp import PLACE
+from heard.adapters.channels.whatsapp_content import PLACE
+from heard.adapters.channels.whatsapp_receipts import CARRIED
 from heard.adapters.platforms.answers import each, part
 from heard.adapters.platforms.meta_posting import post_body
 from heard.adapters.platforms.meta_refusals import OUTSIDE
@@ -26,6 +28,8 @@ DAY = timedelta(hours=24)
 _NUMBER = re.compile(r"[0-9]{5,20}")
 _SCOPED = re.compile(r"[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}")
 _MESSAGE = re.compile(r"wamid\.[A-Za-z0-9+/=_.-]{1,400}")
+
+_MOST_CARRIED = 512
 
 _GROUP = "This is a WhatsApp group, which Heard does not write to: answer on the telephone."
 _NOBODY = "WhatsApp did not say who wrote this: answer on the telephone."
@@ -70,13 +74,18 @@ class WhatsAppVoice:
         }
         if _MESSAGE.fullmatch(reply.to):
             body["context"] = {"message_id": reply.to}
+        if len(CARRIED) + len(reply.text) <= _MOST_CARRIED:
+            body["biz_opaque_callback_data"] = CARRIED + reply.text
         said = post_body(self._web, Channel.WHATSAPP, token, f"{reply.account}/messages", body)
         sent = each(said, "messages")
         return name_of(part(sent[0] if sent else None, "id"))
 
     def find(self, reply: Reply, since: datetime) -> str | None:  # noqa: ARG002 - a Voice's
         """Raises Withheld: WhatsApp lists no messages."""
-        message = "WhatsApp does not tell what was sent: look at the chat on the telephone"
+        message = (
+            "WhatsApp lists no messages: its receipt tells, within a minute; else look at the chat on the "
+            "telephone, or ask the customer"
+        )
         raise Withheld(message)
 
     def hide(self, account: str, native_id: str, *, hidden: bool) -> None:  # noqa: ARG002 - a Voice's

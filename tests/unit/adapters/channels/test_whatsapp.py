@@ -256,6 +256,31 @@ def test_other_statuses_are_counted_and_ignored(word: str) -> None:
     assert parsed == Parsed(ignored={f"status.{word}": 1})
 
 
+@pytest.mark.parametrize("to", ["recipient_id", "recipient_user_id"])
+def test_a_receipt_that_brings_our_words_back_is_our_answer(to: str) -> None:
+    carried = {"biz_opaque_callback_data": "heard:We are on it: today"}
+    status = {"id": OTHER, "status": "sent", "timestamp": str(WRITTEN), to: CUSTOMER, **carried}
+    (one,) = heard(status, key="statuses").heard
+    assert isinstance(one, Message)
+    assert (one.native_id, one.by_brand, one.text) == (OTHER, True, "We are on it: today")
+    assert (one.place, one.posted_at) == (Place(Channel.WHATSAPP, NUMBER, "dm", CUSTOMER), AT)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"biz_opaque_callback_data": "order-4711"},
+        {"biz_opaque_callback_data": "heard:"},
+        {"biz_opaque_callback_data": ["heard:We are on it"]},
+        {"biz_opaque_callback_data": "heard:We are on it", "status": "delivered"},
+        {"biz_opaque_callback_data": "heard:We are on it", "recipient_id": None},
+    ],
+)
+def test_what_others_give_along_and_later_receipts_are_no_answer(facts: dict[str, object]) -> None:
+    status = {"id": OTHER, "status": "sent", "recipient_id": CUSTOMER, **facts}
+    assert heard(status, key="statuses").heard == ()
+
+
 def test_the_platforms_own_errors_are_for_who_runs_the_system() -> None:
     parsed = heard({"code": 130429, "title": "Rate limit hit"}, key="errors")
     assert (parsed.heard, parsed.notices) == ((), (FAILING,))

@@ -171,6 +171,14 @@ def test_what_is_answered_on_whatsapp_is_quoted_and_an_id_stands_for_a_number(se
     assert (body["recipient"], "to" in body) == ("NL.13491208655302741918", False)
 
 
+def test_the_words_go_along_on_whatsapp_so_that_its_receipt_is_an_echo(server):
+    it = speaking(server, "whatsapp")
+    it.voice.say(it.reply)
+    assert it.platform.bodies[-1]["biz_opaque_callback_data"] == f"heard:{it.reply.text}"
+    it.voice.say(replace(it.reply, text="word " * 110))
+    assert "biz_opaque_callback_data" not in it.platform.bodies[-1], "it takes 512 characters"
+
+
 def test_a_mention_beneath_somebody_elses_picture_is_answered_where_it_stands(server):
     voice, meta = (it := speaking(server, "instagram comment")).voice, it.platform
     mention = a_reply("instagram", "mention", "1790", account=INSTAGRAM, key="1800")
