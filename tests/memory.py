@@ -13,12 +13,15 @@ from heard.adapters import items, keys
 from heard.adapters.kindness import kindness_items
 from heard.adapters.letters import mail_of
 from heard.adapters.sms import fitted
+from heard.domain.answers import AnswerPage
+from heard.domain.cases import CaseBook
 from heard.domain.cursor import Cursor
 from heard.domain.diary import Diary, Occasion
 from heard.domain.entry import Entry
 from heard.domain.errors import Superseded, Unavailable, Undeliverable
 from heard.domain.events import Event, EventRow, EventType
-from heard.domain.judgement import Kind, Severity
+from heard.domain.judgement import Issue, Kind, Severity
+from heard.domain.keeping_answers import PageChange
 from heard.domain.kindness import Gesture, Story
 from heard.domain.message import Channel, Heard
 from heard.domain.offers import OfferBook
@@ -70,8 +73,7 @@ class Table:
         self.entries: dict[tuple[str, str], Entry] = {}
         self.links: dict[str, Link] = {}
         self.sms_days: dict[date, SmsDay] = {}
-        self.offers: dict[tuple[str, str], OfferBook] = {}
-        self.purses: dict[tuple[str, str], Purse] = {}
+        self.books: dict[tuple[type, str, str], AnswerPage | CaseBook | OfferBook | Purse] = {}
         self.kept: dict[tuple[str, str], items.Item] = {}
         self.rows: list[EventRow] = []
         self.timeline: dict[str, list[Event]] = {}
@@ -179,11 +181,7 @@ class MemoryThreads:
         if commit.done:
             self.done.add((thread.id, commit.done))
         for book in commit.beside:
-            after = replace(book, version=book.version + 1)
-            if isinstance(after, Purse):
-                table.purses[after.brand, after.month] = _stored(after, Purse)
-            else:
-                table.offers[after.brand, after.claimant] = _stored(after, OfferBook)
+            table.books[_name(book)] = _stored(replace(book, version=book.version + 1), type(book))
         if commit.use_link:
             link = table.links[commit.use_link]
             table.links[commit.use_link] = replace(link, used_at=commit.now)
@@ -221,11 +219,8 @@ class MemoryThreads:
         if commit.use_link and (link is None or link.used_at):
             raise Superseded
 
-    def _was_changed(self, book: OfferBook | Purse) -> bool:
-        if isinstance(book, Purse):
-            purse = self.table.purses.get((book.brand, book.month))
-            return (purse.version if purse else 0) != book.version
-        known = self.table.offers.get((book.brand, book.claimant))
+    def _was_changed(self, book: AnswerPage | CaseBook | OfferBook | Purse) -> bool:
+        known = self.table.books.get(_name(book))
         return (known.version if known else 0) != book.version
 
     def was_done(self, thread_id: str, done: str) -> bool:
@@ -493,8 +488,40 @@ class MemoryOffers:
         self.table = table
 
     def books(self, brand: str, claimants: Iterable[str]) -> Mapping[str, OfferBook]:
-        known = self.table.offers
-        return {one: known.get((brand, one), OfferBook(brand, one)) for one in claimants}
+        return {one: _book(self.table, OfferBook(brand, one)) for one in claimants}
+
+
+class MemoryAnswers:
+    """Pages and cases, as strict about versions as the table."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def load(self, brand: str, issue: Issue) -> AnswerPage:
+        return _book(self.table, AnswerPage(brand, issue))
+
+    def cases(self, brand: str, issue: Issue) -> CaseBook:
+        return _book(self.table, CaseBook(brand, issue))
+
+    def save(self, change: PageChange, now: datetime, done: str | None = None) -> None:  # noqa: ARG002
+        page = change.page
+        if self.load(page.brand, page.issue).version != page.version:
+            raise Superseded
+        after = replace(page, version=page.version + 1)
+        self.table.books[_name(page)] = _stored(after, AnswerPage)
+        subject = f"{page.brand}#{page.issue}"
+        self.table.look_at("answers", subject, page.due_at)
+        if change.events:
+            self.table.happened(subject, after.version, change.events)
+
+
+def _name(book: AnswerPage | CaseBook | OfferBook | Purse) -> tuple[type, str, str]:
+    of = {OfferBook: "claimant", Purse: "month"}.get(type(book), "issue")
+    return type(book), book.brand, getattr(book, of)
+
+
+def _book(table: Table, fresh):
+    return table.books.get(_name(fresh), fresh)
 
 
 class MemorySurges:
@@ -589,7 +616,7 @@ class MemoryKindness:
         self.table = table
 
     def purse(self, brand: str, month: str) -> Purse:
-        return self.table.purses.get((brand, month), Purse(brand, month))
+        return _book(self.table, Purse(brand, month))
 
     def gestures(self, brand: str, month: str, limit: int, before: str | None):
         found = self._newest(keys.delight_pk(brand, month), keys.GESTURES, Gesture)
@@ -631,6 +658,17 @@ class MemoryBoard:
         )
         rest = [one for one in orders if after is None or one > after]
         return [Standing(one, keys.board_thread(one)) for one in rest[:limit]]
+
+    def conversation(self, thread_id: str, now, limit: int, after, *, newest: bool = False):  # noqa: ARG002
+        entries = self.table.entries.items()
+        found = [
+            one for (thread, _), one in sorted(entries, key=lambda e: e[0]) if thread == thread_id
+        ]
+        return tuple(found[::-1] if newest else found)[:limit], None
+
+    def timeline(self, thread_id: str, now, limit: int, after, *, newest: bool = False):  # noqa: ARG002
+        events = tuple(self.table.timeline.get(thread_id, ()))
+        return (EventRow(thread_id, 1, events),), None
 
 
 class MemoryArchive:

@@ -18,6 +18,7 @@ from heard.services.act import Acting
 from heard.services.ailing import Ailing
 from heard.services.alert import Alerting
 from heard.services.answer import Answering
+from heard.services.answer_alert import AnswerAlerting
 from heard.services.brief import Briefing
 from heard.services.bundle import Bundling
 from heard.services.climb import Climbing
@@ -28,7 +29,10 @@ from heard.services.gather import Gathering
 from heard.services.handoff import Offline
 from heard.services.handover import HandingOver
 from heard.services.hear import Hearing
+from heard.services.keep_answer import KeepingAnswers
+from heard.services.known_answers import KnownAnswers
 from heard.services.note import Noting
+from heard.services.notice import Noticing
 from heard.services.offer import Offering
 from heard.services.owe import Owes
 from heard.services.praise import Praising
@@ -36,6 +40,7 @@ from heard.services.promise import Promising
 from heard.services.publish import Publishing
 from heard.services.reply import Replying
 from heard.services.report import Reporting
+from heard.services.resolve import Resolving
 from heard.services.retell import Retelling
 from heard.services.schedule import Scheduling
 from heard.services.surge_alert import SurgeAlerting
@@ -46,6 +51,7 @@ from heard.services.watch import Watching
 from tests.builders import DANA, LEE, MINA, NOON, a_policy, scripted
 from tests.memory import (
     MemoryAlerts,
+    MemoryAnswers,
     MemoryArchive,
     MemoryBoard,
     MemoryDays,
@@ -95,6 +101,11 @@ class World:
         self.acting = Acting(self.threads, self.links, self.roster, self.policy)
         self.promising = Promising(self.threads, self.links, self.roster, self.policy)
         self.offline = Offline(self.threads, self.links, self.roster, self.policy)
+        self.answers = MemoryAnswers(self.table)
+        self.keeping_answers = KeepingAnswers(
+            self.threads, self.links, self.roster, self.policy, self.answers
+        )
+        self.known_answers = KnownAnswers(self.answers, self.roster, self.policy)
         self.offers = MemoryOffers(self.table)
         self.offering = Offering(self.threads, self.links, self.roster, self.policy, self.offers)
         kindness = MemoryKindness(self.table)
@@ -109,6 +120,9 @@ class World:
             self.recipients, self.links, self.alerts, self.policy, HOST, self._count
         )
         due, self.board = MemoryDue(self.table), MemoryBoard(self.table)
+        self.resolving = Resolving(
+            self.threads, self.links, self.roster, self.policy, self.answers, self.board
+        )
         self.reporting = Reporting(
             self.days, self.board, self.threads, self.roster, self.policy, self.alerts.mails
         )
@@ -126,16 +140,19 @@ class World:
             lambda: Ailing(delivery),
             lambda: Taught(delivery),
             lambda: SurgeAlerting(delivery, self.roster, self.surges),
+            lambda: AnswerAlerting(delivery, self.roster, self.answers),
         )
         self.replying = Replying(
             self.recipients, self.threads, self.links, self.roster, self.acting, self.policy
         )
         self.noting = Noting(self.recipients, self.roster, self.policy)
         self.tallying = Tallying(self.days, self.policy)
-        self.gathering = Gathering(self.tallying, self.surges)
+        self.gathering = Gathering(self.tallying, self.surges, Noticing(self.answers, self.policy))
         self.watching = Watching(self.surges, self.threads, self.board, self.policy)
         self.scheduling = Scheduling(self.diaries, self.roster, self.policy, self.alerts.mails)
-        self.sweeping = Sweeping(due, self.threads, self.recipients, self.roster, self.policy)
+        self.sweeping = Sweeping(
+            due, self.threads, self.recipients, self.answers, self.roster, self.policy
+        )
 
     def _count(self, name: str, value: int) -> None:
         self.counted[name] += value

@@ -8,6 +8,7 @@ from heard.adapters.http.exchange import request_of
 from heard.adapters.http.problems import problem
 from heard.adapters.http.routing import found
 from heard.desk import (
+    answer_routes,
     api_routes,
     board_routes,
     draft_routes,
@@ -34,6 +35,7 @@ ROUTES = {
     **draft_routes.ROUTES,
     **thread_routes.ROUTES,
     **surge_routes.ROUTES,
+    **answer_routes.ROUTES,
     **offer_routes.ROUTES,
     **promise_routes.ROUTES,
     **reference_routes.ROUTES,

@@ -12,6 +12,7 @@ from heard import settings
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from heard.adapters.answers import DynamoAnswers
     from heard.adapters.desk_keys import DeskKeys
     from heard.adapters.healths import DynamoHealths
     from heard.adapters.inbox import DeadLetters, SqsInbox
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from heard.services.ailing import Ailing
     from heard.services.amend import Amending
     from heard.services.answer import Answering
+    from heard.services.answer_alert import AnswerAlerting
     from heard.services.attend import Attending
     from heard.services.brief import Briefing
     from heard.services.channels import Surveying
@@ -47,11 +49,15 @@ if TYPE_CHECKING:
     from heard.services.guard import Guarding
     from heard.services.handoff import Offline
     from heard.services.hear import Hearing
+    from heard.services.hint import Hinting
     from heard.services.invite import Inviting
+    from heard.services.keep_answer import KeepingAnswers
+    from heard.services.known_answers import KnownAnswers
     from heard.services.lead import Leading
     from heard.services.learn import Learning
     from heard.services.mute import Muting
     from heard.services.note import Noting
+    from heard.services.notice import Noticing
     from heard.services.offer import Offering
     from heard.services.offered import Offered
     from heard.services.owe import Owes
@@ -63,6 +69,7 @@ if TYPE_CHECKING:
     from heard.services.refer import Referring
     from heard.services.reply import Replying
     from heard.services.report import Reporting
+    from heard.services.resolve import Resolving
     from heard.services.rotate import Rotating
     from heard.services.sample import Sampling
     from heard.services.schedule import Scheduling
@@ -217,6 +224,7 @@ def publishing() -> "Publishing":
         taught=taught,
         inviting=inviting,
         surging=surging,
+        answer_alerting=answer_alerting,
     )
 
 
@@ -335,6 +343,7 @@ def sweeping() -> "Sweeping":
         due=DynamoDue(settings.table()),
         threads=threads(),
         recipients=DynamoRecipients(settings.table(), policy().retention_days),
+        answers=answers(),
         roster=roster(),
         policy=policy(),
     )
@@ -354,7 +363,7 @@ def gathering() -> "Gathering":
     from heard.adapters.sightings import DynamoSightings
     from heard.services.gather import Gathering
 
-    return Gathering(tallying(), DynamoSightings(settings.table()))
+    return Gathering(tallying(), DynamoSightings(settings.table()), noticing())
 
 
 @cache
@@ -476,7 +485,7 @@ def guarding() -> "Guarding":
     from heard.services.guard import Guarding
 
     starters = load_starters(Path(settings.policy_path()).with_name(STARTERS))
-    return Guarding(reading(), policy(), starters, decide, beginnings)
+    return Guarding(reading(), policy(), starters, decide, beginnings, answers())
 
 
 @cache
@@ -504,6 +513,67 @@ def promising() -> "Promising":
     from heard.services.promise import Promising
 
     return Promising(threads(), DynamoLinks(settings.table()), roster(), policy())
+
+
+@cache
+def answers() -> "DynamoAnswers":
+    """What each brand answers."""
+    from heard.adapters.answers import DynamoAnswers
+
+    return DynamoAnswers(settings.table(), policy().retention_days)
+
+
+@cache
+def noticing() -> "Noticing":
+    """What notices that an answer is wanted."""
+    from heard.services.notice import Noticing
+
+    return Noticing(answers(), policy())
+
+
+@cache
+def keeping_answers() -> "KeepingAnswers":
+    """What keeps an answer from a thread."""
+    from heard.adapters.links import DynamoLinks
+    from heard.services.keep_answer import KeepingAnswers
+
+    return KeepingAnswers(threads(), DynamoLinks(settings.table()), roster(), policy(), answers())
+
+
+@cache
+def known_answers() -> "KnownAnswers":
+    """What people see of answers, and do about them."""
+    from heard.services.known_answers import KnownAnswers
+
+    return KnownAnswers(answers(), roster(), policy())
+
+
+@cache
+def answer_alerting() -> "AnswerAlerting":
+    """What tells of answers."""
+    from heard.services.answer_alert import AnswerAlerting
+
+    return AnswerAlerting(delivery(), roster(), answers())
+
+
+@cache
+def resolving() -> "Resolving":
+    """What ends threads with an outcome."""
+    from heard.adapters.board import DynamoBoard
+    from heard.adapters.links import DynamoLinks
+    from heard.services.resolve import Resolving
+
+    links, board = DynamoLinks(settings.table()), DynamoBoard(settings.table())
+    return Resolving(threads(), links, roster(), policy(), answers(), board)
+
+
+@cache
+def hinting() -> "Hinting":
+    """What helps with an answer."""
+    from heard.adapters.ledgers import DynamoLedgers
+    from heard.services.hint import Hinting
+
+    return Hinting(DynamoLedgers(settings.table()), policy())
 
 
 @cache

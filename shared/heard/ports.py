@@ -13,12 +13,15 @@ if TYPE_CHECKING:  # no function pays at its cold start for what others tell eac
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
+    from heard.domain.answers import AnswerPage, Approved
+    from heard.domain.cases import CaseBook
     from heard.domain.cursor import Cursor
     from heard.domain.diary import Diary, Occasion
     from heard.domain.entry import Entry
     from heard.domain.events import Event, EventRow
     from heard.domain.health import Health
-    from heard.domain.judgement import Kind, Severity
+    from heard.domain.judgement import Issue, Kind, Severity
+    from heard.domain.keeping_answers import PageChange
     from heard.domain.kindness import Gesture, Story
     from heard.domain.lesson import Correction, Lesson
     from heard.domain.message import Channel, Heard, Message, Place, Surface
@@ -94,7 +97,7 @@ class Commit:
     changed: tuple[Entry, ...] = ()
     incomplete: frozenset[NativeId] = frozenset()
     seen: Seen | None = None
-    beside: tuple[OfferBook | Purse, ...] = ()
+    beside: tuple[AnswerPage | CaseBook | OfferBook | Purse, ...] = ()
     done: str | None = None
     use_link: str | None = None
     new_link: Link | None = None
@@ -255,7 +258,7 @@ class Due(Protocol):
     """What the sweep should look at."""
 
     def due(self, now: datetime) -> Iterable[tuple[str, str]]:
-        """(kind, id) of what may be due, kind "thread" or "recipient": hints, to be read again."""
+        """(kind, id) of what may be due, kind "thread", "recipient" or "answers": hints, to be read again."""
         ...
 
 
@@ -557,6 +560,55 @@ class Kindness(Protocol):
     ) -> Sequence[tuple[str, Story]]:
         """A brand's good stories (of a month, UTC), newest first, each with its position; those
         before this one."""
+        ...
+
+
+class Answers(Protocol):
+    """What each brand answers to an issue, and the cases about it that are over."""
+
+    def load(self, brand: str, issue: Issue) -> AnswerPage:
+        """A page, a fresh one where none is stored."""
+        ...
+
+    def load_all(
+        self, names: Iterable[tuple[str, Issue]]
+    ) -> Mapping[tuple[str, Issue], AnswerPage]:
+        """Pages in the manner of `load`; 100 a call."""
+        ...
+
+    def cases(self, brand: str, issue: Issue) -> CaseBook:
+        """The past cases, none in a fresh book."""
+        ...
+
+    def versions(self, brand: str, issue: Issue) -> Sequence[tuple[str, Approved]]:
+        """The approved versions of all answers on a page, by the answers' ids, newest first."""
+        ...
+
+    def save(self, change: PageChange, now: datetime, done: str | None = None) -> None:
+        """Store a page at its next version, with what happened. One transaction; Superseded on a
+        lost race, or where the idempotency key was used."""
+        ...
+
+    def was_done(self, brand: str, issue: Issue, done: str) -> bool:
+        """True where this idempotency key was committed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The books beside a thread: its customers' offers by claimant, and, where it is about an issue,
+    the answers and past cases, None where nothing was stored."""
+
+    books: Mapping[str, OfferBook]
+    answers: AnswerPage | None = None
+    cases: CaseBook | None = None
+
+
+class Ledgers(Protocol):
+    """The books beside threads."""
+
+    def shelf(self, brand: str, issue: Issue | None, claimants: Iterable[str]) -> Shelf:
+        """All of them, in one consistent look."""
         ...
 
 

@@ -33,5 +33,7 @@ class DynamoDue:
                         pk = item[keys.PK]["S"]
                         if pk.startswith(keys.thread_pk("")):
                             yield "thread", keys.thread_id_of(pk)
+                        elif pk.startswith(keys.ANSWERS):
+                            yield "answers", pk.removeprefix(keys.ANSWERS)
                         else:
                             yield "recipient", keys.recipient_id_of(pk)

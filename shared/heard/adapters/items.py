@@ -47,6 +47,16 @@ def loaded(item: Item, of: Any) -> Any:  # noqa: ANN401 - as above
     return _json(of).validate_json(item["data"]["S"])
 
 
+def packed(value: object, of: Any) -> dict[str, bytes]:  # noqa: ANN401 - as above
+    """A domain object as a binary attribute: its JSON, compressed to about half."""
+    return {"B": zlib.compress(_json(of).dump_json(value, exclude_defaults=True))}
+
+
+def unpacked(item: Item, of: Any) -> Any:  # noqa: ANN401 - as above
+    """The domain object in an item's packed `data`."""
+    return _json(of).validate_json(zlib.decompress(item["data"]["B"]))
+
+
 def s(value: str) -> dict[str, str]:
     """A string attribute."""
     return {"S": value}
@@ -86,7 +96,7 @@ def head_item(thread: Thread, due_at: datetime | None, now: datetime, keep_days:
     item = {
         **key(pk, keys.HEAD),
         "v": n(thread.version),
-        "data": {"B": zlib.compress(_json(Thread).dump_json(thread, exclude_defaults=True))},
+        "data": packed(thread, Thread),
         **due(pk, due_at),
     }
     if thread.state is not State.UNOPENED:
@@ -99,7 +109,7 @@ def head_item(thread: Thread, due_at: datetime | None, now: datetime, keep_days:
 
 def thread_of(item: Item) -> Thread:
     """The thread in a head item."""
-    thread: Thread = _json(Thread).validate_json(zlib.decompress(item["data"]["B"]))
+    thread: Thread = unpacked(item, Thread)
     return thread
 
 

@@ -32,6 +32,10 @@ SURGES#<brand>                    OPENED#<time>#<id>         a surge that was op
 SURGE#<id>                        HEAD, EVENT#<version>      a surge, and what happened
                                   DONE#<idempotency key>     an act that was committed
 PROMISES#<brand>                  <due time>#<thread>#<id>   a promise that is not kept yet
+ANSWERS#<brand>#<issue>           HEAD, EVENT#<version>      answers to an issue, and what happened
+                                  VERSION#<answer>#<number>  one approved version, for good
+                                  CASES                      cases about it that are over
+                                  DONE#<idempotency key>     an act that was committed
 OFFERED#<brand>#<customer>        HEAD                       what a customer was offered
 OFFERS#<brand>                    MADE#<time>#<offer>        an offer of the brand
                                   ASKED#<time>#<offer>       one that a lead is to decide about
@@ -298,6 +302,23 @@ def promises_pk(brand: str) -> str:
 def promise_sk(due_at: datetime, thread_id: str, promise_id: str) -> str:
     """The row of one promise: by when it is due."""
     return f"{stamp(due_at)}#{thread_id}#{promise_id}"
+
+
+ANSWERS = "ANSWERS#"
+"""Begins the partitions of answers."""
+
+CASES, VERSIONS = "CASES", "VERSION#"
+"""A row of such a partition, and what its rows of versions begin with."""
+
+
+def answers_pk(brand: str, issue: str) -> str:
+    """The partition of what a brand answers to one issue."""
+    return f"{ANSWERS}{part(brand)}#{issue}"
+
+
+def answer_version_sk(answer_id: str, number: int) -> str:
+    """The row of one approved version of an answer."""
+    return f"{VERSIONS}{answer_id}#{number:06d}"
 
 
 def offered_pk(brand: str, claimant: str) -> str:

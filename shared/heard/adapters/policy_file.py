@@ -133,6 +133,7 @@ class _Reading:
             completion=care.completion.asking,
             polling=care.polling.polling,
             surges=care.surges.rules,
+            answers=care.answers.rules,
             handoff=care.handoff.rules,
             playbooks=playbooks(care.playbooks),
             standards=standards(care.replies, care.offers, care.approval),

@@ -17,6 +17,7 @@ from pydantic import (
     model_validator,
 )
 
+from heard.adapters.answer_models import AnswersTable
 from heard.adapters.asking_models import CompletionTable, PollingTable, wrong_account
 from heard.adapters.brand_models import BrandId, BrandTable, Table, Text, UnassignedTable
 from heard.adapters.offline_models import HandoffTable
@@ -273,6 +274,7 @@ class CareFile(Table):
     completion: CompletionTable = CompletionTable()
     polling: PollingTable = PollingTable()
     surges: SurgesTable = SurgesTable()
+    answers: AnswersTable = AnswersTable()
     playbooks: dict[Issue, PlaybookTable] = Field(default_factory=dict)
     topics: dict[TopicName, Annotated[tuple[Text, ...], Names, Field(min_length=1)]] = Field(
         default_factory=dict

@@ -8,9 +8,9 @@ from typing import Any
 from heard.adapters import items, keys
 from heard.adapters.aws import aws_errors, client
 from heard.adapters.items import Item, key, n, s
-from heard.adapters.kindness import kindness_items, purse_write
+from heard.adapters.kindness import kindness_items
+from heard.adapters.ledgers import book_writes
 from heard.adapters.lessons import filing_items
-from heard.adapters.offers import offer_writes
 from heard.adapters.promises import promise_items
 from heard.adapters.references import reference_writes, threads_of
 from heard.adapters.table import (
@@ -27,7 +27,6 @@ from heard.adapters.whose import whose_items
 from heard.domain.entry import Entry
 from heard.domain.errors import Superseded
 from heard.domain.message import Channel, Heard
-from heard.domain.purse import Purse
 from heard.domain.reporting import reported_under
 from heard.domain.thread import Thread
 from heard.ports import Commit, Found, NativeId, Pointer
@@ -186,10 +185,7 @@ class DynamoThreads:
         """What stands in books beside the thread: nothing, usually."""
         days = self._keep_days
         for book in commit.beside:
-            if isinstance(book, Purse):
-                yield purse_write(self._table, book, commit.now, days)
-            else:
-                yield from offer_writes(self._table, book, commit.now, days)
+            yield from book_writes(self._table, book, commit.now, days)
         for row in (
             *filing_items(thread, commit.events),
             *kindness_items(thread, commit.events, days),

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from heard import bootstrap
-from heard.adapters.http import bodies, offer_page, questions, screen, work_page
+from heard.adapters.http import answer_page, bodies, offer_page, questions, screen, work_page
 from heard.adapters.http.act_bodies import ACTS
 from heard.adapters.http.composer import Drafted, composer_view
 from heard.adapters.http.exchange import Response
@@ -25,7 +25,6 @@ from heard.domain.people import Person
 from heard.domain.thread import Thread
 from heard.domain.verdict import Verdict
 from heard.services.deed import Asked
-from heard.services.offered import circle_of
 
 ON_ONE_PAGE = 50
 """Messages, and commits of the timeline, that the page shows at once."""
@@ -93,12 +92,13 @@ def shown(
         typed,
         _tried(call, typed),
     )
-    begun = bootstrap.guarding().begun(person, found) if person.acts else ()
     joined = [one for one in related if one.id in found.thread.joined]
-    circle = circle_of(found.thread, joined, bootstrap.offers())
+    hints = bootstrap.hinting().hints(found, joined, now)
+    begun = bootstrap.guarding().begun(person, found, hints.answers) if person.acts else ()
     view = {
         **work_page.work_view(found, seen, _desk(), now),
-        "offers": offer_page.card_view(found.thread, circle, person, _desk(), now),
+        "offers": offer_page.card_view(found.thread, hints.circle, person, _desk(), now),
+        "hints": answer_page.hints_view(hints, found, _desk()),
         "composer": composer_view(begun, drafted, verdict, now),
         "kindness": _kindness(person, found.thread, now),
     }

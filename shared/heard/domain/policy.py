@@ -149,6 +149,15 @@ class HandoffRules:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerRules:
+    """From how many threads about an issue on an approved answer is wanted, and within how many
+    days."""
+
+    asked: int = 3
+    days: float = 3
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """Where a customer of one location is taken offline to."""
 
@@ -205,6 +214,7 @@ class Policy:
     polling: Polling = field(default_factory=Polling)
     standards: Standards = field(default_factory=Standards)
     surges: SurgeRules = SurgeRules()
+    answers: AnswerRules = AnswerRules()
     handoff: HandoffRules = HandoffRules()
     playbooks: Mapping[Issue, Playbook] = field(default_factory=dict)
     delight: DelightRules | None = None

@@ -23,7 +23,7 @@ VARIABLE = re.compile(r"\{([a-z_]{1,40})\}")
 @dataclass(frozen=True, slots=True)
 class Starter:
     """One starter; what is left empty it is offered for in any case. `issues` only bring it to the
-    top: what a thread is about may have been misread."""
+    top: what a thread is about may have been misread. `approved` is True for what the brand answers."""
 
     name: str
     text: str
@@ -32,6 +32,7 @@ class Starter:
     severities: frozenset[Severity] = frozenset()
     channels: frozenset[Channel] = frozenset()
     surfaces: frozenset[Surface] = frozenset()
+    approved: bool = False
 
     def fits(self, kind: Kind, severity: Severity, channel: Channel, surface: Surface) -> bool:
         """True for a thread that it can begin an answer to."""

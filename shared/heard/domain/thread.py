@@ -35,6 +35,8 @@ from heard.domain.thanks import Thanks
 from heard.domain.turns import Earlier, Turn, gravest
 
 if TYPE_CHECKING:
+    from heard.domain.answers import AnswerPage
+    from heard.domain.cases import CaseBook
     from heard.domain.offers import OfferBook
     from heard.domain.purse import Purse
 
@@ -290,7 +292,7 @@ class Change:
 
     thread: Thread
     events: tuple[Event, ...]
-    beside: "tuple[OfferBook | Purse, ...]" = ()
+    beside: "tuple[AnswerPage | CaseBook | OfferBook | Purse, ...]" = ()
 
     @property
     def nothing(self) -> bool:

@@ -43,6 +43,7 @@ _ANY_LANGUAGE: tuple[_Look, ...] = (
     regard.names_them,
     offered,
     earlier.debates,
+    earlier.departs,
 )
 """What goes by shapes, names and numbers, whatever the language."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from heard.domain.verdict import Check, Finding
-from heard.guard.amounts import days, money, numbers
+from heard.guard.amounts import days, money, numbers, percent
 from heard.guard.look import Look
 from heard.guard.phrasebook import phrasebook
 
@@ -33,6 +33,26 @@ def contradicts(look: Look) -> Iterator[Finding]:
         text,
     )
     yield from _turned(look)
+
+
+def departs(look: Look) -> Iterator[Finding]:
+    """Other amounts than the brand's approved answers to this issue name, without a word about
+    those."""
+    issue = look.matter.thread.issue
+    known = [one.text for one in look.starters if one.approved and issue in one.issues]
+    named = [f"{one.value:g}" for said in known for one in (*money(said), *percent(said))]
+    text = look.draft.text
+    given = [(f"{one.value:g}", one.start, one.end) for one in (*money(text), *percent(text))]
+    if not named or not given or not {value for value, _, _ in given}.isdisjoint(named):
+        return
+    _, start, end = given[0]
+    yield Finding(
+        Check.CONTRADICTION,
+        f"The approved answer to this names {named[0]}; this says {text[start:end]}.",
+        "Give what others get, or ask a lead for another answer.",
+        start,
+        end,
+    )
 
 
 def _other(

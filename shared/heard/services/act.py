@@ -127,17 +127,6 @@ class Acting(Deeds):
             lambda thread: inviting.joined_with(thread, asked.person.id, other, now, self.policy),
         )
 
-    def resolve(self, asked: Asked, outcome: str, note: str, now: datetime) -> Acted:
-        """Ended with an outcome."""
-        return self._act(
-            asked,
-            "resolve",
-            now,
-            lambda thread: acting.resolved(
-                thread, asked.person.id, outcome, note, now, self.policy
-            ),
-        )
-
     def dismiss(self, asked: Asked, reason: str, now: datetime) -> Acted:
         """Ended with a written reason."""
         return self._act(

@@ -10,11 +10,9 @@ from datetime import date, datetime
 from heard.domain.coverage import Gap, gaps
 from heard.domain.diary import COVERAGE, DAILY, LOOK_AHEAD
 from heard.domain.events import Event, EventRow, EventType
-from heard.domain.judgement import Severity
-from heard.domain.people import Person, Role
-from heard.domain.recipient import CARE, OPERATIONS, person_recipient
-from heard.domain.team import Team
-from heard.ports import Mail, Sms
+from heard.domain.people import Role
+from heard.domain.recipient import CARE, OPERATIONS
+from heard.services.announce import Announcement
 from heard.services.coverage_words import coverage_mail, coverage_sms
 from heard.services.daily_words import daily_mail
 from heard.services.delivery import Delivery
@@ -39,7 +37,7 @@ class Briefing:
             [*recipients_of(team.people), CARE, OPERATIONS], [], now
         )
         round_ = Round(self.delivery, dict(recipients), sms_day, now, team.called)
-        telling = _Telling(round_, row.id_of(0), team)
+        telling = Announcement(round_, row.id_of(0), team)
         occasion = event.data["occasion"]
         if occasion == DAILY:
             self._daily(telling, event)
@@ -49,7 +47,7 @@ class Briefing:
             self._handover(telling, event)
         return telling.round.close()
 
-    def _daily(self, telling: "_Telling", event: Event) -> None:
+    def _daily(self, telling: Announcement, event: Event) -> None:
         """To the care topic, and to the leads and managers of the brand."""
         delivery, team, now = self.delivery, telling.team, telling.round.now
         brand, day = str(event.data["brand"]), date.fromisoformat(str(event.data["day"]))
@@ -60,7 +58,7 @@ class Briefing:
             if person.role is not Role.AGENT and person.serves(brand):
                 telling.tell(person, None, mail)
 
-    def _coverage(self, telling: "_Telling", event: Event) -> None:
+    def _coverage(self, telling: Announcement, event: Event) -> None:
         """To operations and the leads of the brand: of the gaps that were found, those that nobody
         has filled meanwhile."""
         policy, team, now = self.delivery.policy, telling.team, telling.round.now
@@ -81,7 +79,7 @@ class Briefing:
             if person.role is Role.LEAD and person.serves(brand.id):
                 telling.tell(person, sms, mail)
 
-    def _handover(self, telling: "_Telling", event: Event) -> None:
+    def _handover(self, telling: Announcement, event: Event) -> None:
         """To who goes and who comes; where nobody gets mail of their own, the care topic carries
         what the second of them needs."""
         team, delivery, rotation_id = telling.team, self.delivery, str(event.data["rotation"])
@@ -100,31 +98,6 @@ class Briefing:
             telling.tell(person, handover_sms(told, zone, address, delivery.policy), mail)
         if mail and not delivery.alerts.mails:
             telling.post(CARE, mail)
-
-
-@dataclass(frozen=True, slots=True)
-class _Telling:
-    """One row's round of tellings, under one event id."""
-
-    round: Round
-    event_id: str
-    team: Team
-
-    def post(self, topic: str, mail: Mail) -> None:
-        """To a topic."""
-        self.round.post(topic, self.event_id, mail)
-
-    def tell(self, person: Person, sms: Sms | None, mail: Mail) -> None:
-        """To one person, by phone (but not in their quiet hours) and mailbox."""
-        delivery = self.round.delivery
-        ways = delivery.ways(person, self.round.recipients, self.round.now)
-        if sms and not ways.quiet_until:
-            recipient = self.round.recipients[person_recipient(person.id)]
-            again = self.event_id in recipient.told
-            self.round.put(recipient.was_told(self.event_id))
-            self.round.send(person, ways, self.event_id, Severity.NORMAL, sms, None, again=again)
-        if ways.mail:
-            self.round.mail(person, self.event_id, mail)
 
 
 def _same(gap: Gap, start: str, end: str, who: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from heard.domain.events import EventRow
 from heard.domain.sighting import Sighting
 from heard.ports import Sightings
+from heard.services.notice import Noticing
 from heard.services.tally import Tallying
 
 
@@ -16,6 +17,7 @@ class Gathering:
 
     tallying: Tallying
     sightings: Sightings
+    noticing: Noticing
     _seen: dict[str, list[Sighting]] = field(default_factory=lambda: defaultdict(list))
 
     def fold(self, row: EventRow) -> int:
@@ -24,6 +26,7 @@ class Gathering:
             at = max(event.at for event in row.events)
             sighting = Sighting.of(row.subject, row.version, at, row.seen)
             self._seen[row.brand].append(sighting)
+            self.noticing.note(row.brand, row.seen.issue, row.subject, at)
         return self.tallying.tally(row)
 
     def close(self) -> None:

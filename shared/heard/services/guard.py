@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from heard.domain.answers import AnswerPage
 from heard.domain.dossier import Dossier
 from heard.domain.errors import Invalid
 from heard.domain.people import Person
 from heard.domain.policy import Policy
 from heard.domain.starter import Begun, Starter
+from heard.domain.thread import Thread
 from heard.domain.verdict import Draft, Typed, Verdict
+from heard.ports import Answers
 from heard.services.read import Reading
 
 _LOOKED_AT = 50
@@ -29,9 +32,10 @@ class Guarding:
     known: Sequence[Starter]
     decide: Decide
     begin: Begin
+    answers: Answers
 
     def check(self, person: Person, thread_id: str, typed: Typed, now: datetime) -> Verdict:
-        """What the guard says of a draft; two calls. Raises Invalid for a public answer in a
+        """What the guard says of a draft; three calls. Raises Invalid for a public answer in a
         conversation that nobody else can read."""
         dossier = self.reading.conversation(person, thread_id, now, _LOOKED_AT)
         private = dossier.thread.surface.private
@@ -39,12 +43,23 @@ class Guarding:
             message = "public: nobody else can read this conversation; leave it out."
             raise Invalid(message, "public")
         public = not private if typed.public is None else typed.public
-        return self.decide(dossier, typed.draft(public=public), self.policy, self.known, now)
+        known = self._known(self._answers(dossier.thread))
+        return self.decide(dossier, typed.draft(public=public), self.policy, known, now)
 
     def starters(self, person: Person, thread_id: str, now: datetime) -> tuple[Begun, ...]:
-        """How an answer by this person may begin, the likeliest first; two calls."""
-        return self.begun(person, self.reading.conversation(person, thread_id, now, _LOOKED_AT))
+        """How an answer by this person may begin, the likeliest first; three calls."""
+        dossier = self.reading.conversation(person, thread_id, now, _LOOKED_AT)
+        return self.begun(person, dossier, self._answers(dossier.thread))
 
-    def begun(self, person: Person, dossier: Dossier) -> tuple[Begun, ...]:
-        """The same of a thread that is at hand; no call."""
-        return tuple(self.begin(dossier, person.name, self.policy, self.known))
+    def begun(
+        self, person: Person, dossier: Dossier, answers: AnswerPage | None
+    ) -> tuple[Begun, ...]:
+        """The same of a thread that is at hand, and the approved answers to its issue; no call."""
+        return tuple(self.begin(dossier, person.name, self.policy, self._known(answers)))
+
+    def _answers(self, thread: Thread) -> AnswerPage | None:
+        return self.answers.load(thread.brand, thread.issue) if thread.issue else None
+
+    def _known(self, answers: AnswerPage | None) -> Sequence[Starter]:
+        """What is approved is a starter like the others: unedited it is refused."""
+        return (*(answers.starters if answers else ()), *self.known)

@@ -19,12 +19,17 @@ from heard.domain.thread import Thread
 from heard.ports import Offers, Threads
 
 
-def circle_of(thread: Thread, joined: Iterable[Thread], offers: Offers) -> Circle:
-    """The books that concern a thread, of its brand; one BatchGetItem."""
+def claimants_of(thread: Thread, joined: Iterable[Thread]) -> list[str]:
+    """A thread's customer, and those of the joined threads of its brand."""
     own = claimant(thread)
-    others = {claimant(one) for one in joined if one.brand == thread.brand} - {own}
-    books = offers.books(thread.brand, [own, *sorted(others)])
-    return Circle(books[own], tuple(books[one] for one in sorted(others)))
+    return [own, *sorted({claimant(one) for one in joined if one.brand == thread.brand} - {own})]
+
+
+def circle_of(thread: Thread, joined: Iterable[Thread], offers: Offers) -> Circle:
+    """The books that concern a thread; one call."""
+    own, *others = claimants_of(thread, joined)
+    books = offers.books(thread.brand, [own, *others])
+    return Circle(books[own], tuple(books[one] for one in others))
 
 
 @dataclass(frozen=True, slots=True)

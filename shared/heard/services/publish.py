@@ -20,12 +20,20 @@ from heard.services.retell import Retelling
 if TYPE_CHECKING:
     from heard.services.ailing import Ailing
     from heard.services.answer import Answering
+    from heard.services.answer_alert import AnswerAlerting
     from heard.services.brief import Briefing
     from heard.services.invite import Inviting
     from heard.services.surge_alert import SurgeAlerting
     from heard.services.taught import Taught
 
 _ATTEMPTS = 6
+
+_OF_ANSWERS = (
+    EventType.ANSWER_WANTED,
+    EventType.ANSWER_LATE,
+    EventType.ANSWER_APPROVED,
+    EventType.ANSWER_TURNED_DOWN,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,7 @@ class Publishing:
     ailing: "Callable[[], Ailing]"
     taught: "Callable[[], Taught]"
     surging: "Callable[[], SurgeAlerting]"
+    answer_alerting: "Callable[[], AnswerAlerting]"
 
     def publish(self, row: EventRow, now: datetime) -> int:
         """Carry out the effects of one row; returns how many messages were sent.
@@ -73,6 +82,7 @@ class Publishing:
             EventType.CHANNEL_HEALED: lambda: self.ailing().tell(row),
             EventType.THRESHOLDS_MOVED: lambda: self.taught().tell(row),
         }
+        own |= dict.fromkeys(_OF_ANSWERS, lambda: self.answer_alerting().tell(row, now))
         for event in row.events:
             if event.type in own:
                 return own[event.type]()

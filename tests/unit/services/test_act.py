@@ -187,13 +187,6 @@ def test_it_is_assigned_to_people_who_serve_the_brand_only(desk: Acting, store: 
     )
 
 
-def test_what_nobody_answered_cannot_be_resolved(desk: Acting, store: Store) -> None:
-    with pytest.raises(Conflict, match="still waits"):
-        desk.resolve(by(DANA, store), "solved", "", LATER)
-    desk.answered(by(DANA, store), "public", "So sorry", None, LATER)
-    assert desk.resolve(by(DANA, store), "solved", "", LATER).thread.outcome == "solved"
-
-
 def test_a_link_acts_once_and_a_fresh_one_takes_its_place(desk: Acting, store: Store) -> None:
     acted = desk.claim(by(DANA, store, link=store.stored["first"]), LATER)
     assert acted.link

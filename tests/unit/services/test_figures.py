@@ -148,7 +148,7 @@ class Day:
     said: Counter = field(default_factory=Counter)
 
     def __post_init__(self):
-        self.world.gathering = Gathering(self, self.world.surges)
+        self.world.gathering = Gathering(self, self.world.surges, self.world.gathering.noticing)
 
     def tally(self, row):
         self.rows.append(row)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from heard.adapters.http import offer_bodies, offline_bodies, praise_bodies
+from heard.adapters.http import answer_bodies, offer_bodies, offline_bodies, praise_bodies
 from heard.adapters.http.act_body import Body
 
 
@@ -105,6 +105,8 @@ class Join(Body):
 class Resolve(Body):
     """How it ended."""
 
+    use = "resolving"
+
     outcome: str
     note: str = ""
 
@@ -132,6 +134,7 @@ ACTS: Mapping[str, type[Body]] = {
     "resolve": Resolve,
     "dismiss": Dismiss,
     **offline_bodies.ACTS,
+    **answer_bodies.ACTS,
     **offer_bodies.ACTS,
     **praise_bodies.ACTS,
 }

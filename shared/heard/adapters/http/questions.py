@@ -12,6 +12,7 @@ from typing import TypeVar
 from urllib.parse import parse_qsl
 
 from heard.adapters.http.exchange import Request
+from heard.domain.answers_shown import Sort
 from heard.domain.dossier import ON_BOARD, Column, Filter, Pages
 from heard.domain.errors import Invalid
 from heard.domain.judgement import Kind, Severity
@@ -189,6 +190,11 @@ def phase(request: Request) -> Phase | None:
 def offer_state(request: Request) -> OfferState | None:
     """How an offer stands, None where any will do."""
     return choice(request, "state", tuple(OfferState))
+
+
+def answer_sort(request: Request) -> Sort | None:
+    """What a page of answers should hold, None where any will do."""
+    return _choice(request, "state", tuple(Sort))
 
 
 def position_cursor(request: Request) -> str | None:
