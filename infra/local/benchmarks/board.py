@@ -39,7 +39,7 @@ _MOST_BYTES = 100_000
 _MOST = {
     "Board": (17, 200),
     "Board, renewing itself": (16, 200),
-    "Thread page": (7, 200),
+    "Thread page": (8, 200),
     "Surges": (5, 200),
     "Search, a customer": (85, 2 * _OPEN + 200),
     "Search, words that nobody wrote": (85, 2 * _OPEN + 200),
