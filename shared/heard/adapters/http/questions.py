@@ -194,7 +194,7 @@ def offer_state(request: Request) -> OfferState | None:
 
 def answer_sort(request: Request) -> Sort | None:
     """What a page of answers should hold, None where any will do."""
-    return _choice(request, "state", tuple(Sort))
+    return choice(request, "state", tuple(Sort))
 
 
 def position_cursor(request: Request) -> str | None:
