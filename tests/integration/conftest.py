@@ -6,10 +6,12 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import boto3
 import pytest
 import time_machine
+from botocore.loaders import Loader
 from moto import mock_aws
 from moto.core.base_backend import BackendDict
 from moto.core.model_instances import reset_model_data
@@ -32,6 +34,21 @@ TOKENS = {
     "google_token": ["client CANARYsecret CANARYrefresh"],
 }
 """What the platforms' APIs are asked with; it must show up nowhere else."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _models_read_once() -> Iterator[None]:
+    """botocore reads what it knows of a service anew for each session, as long as a test takes."""
+    read: dict[tuple[str, ...], Any] = {}
+    begin = Loader.__init__
+
+    def begun(loader: Loader, *paths: Any, **more: Any) -> None:
+        begin(loader, *paths, **more)
+        loader._cache = read
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Loader, "__init__", begun)
+        yield
 
 
 @pytest.fixture(autouse=True)
