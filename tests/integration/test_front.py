@@ -40,7 +40,7 @@ class Engine(BaseHTTPRequestHandler):
 def engine():
     server = ThreadingHTTPServer((LOOPBACK, 0), Engine)
     server.asked = []
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield server
     server.shutdown()
     server.server_close()

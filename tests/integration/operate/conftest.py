@@ -122,7 +122,7 @@ def api(deployed) -> Iterator[Callable[[Answering], list]]:
                 pass
 
         server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         servers.append(server)
         deployed.outputs["ApiUrl"] = f"http://127.0.0.1:{server.server_port}"
         return seen
