@@ -679,3 +679,18 @@ class MemoryArchive:
         name = f"{channel}/{native_id}"
         self.texts[name] = text
         return name
+
+
+class MemoryEvidence:
+    """What was kept before it was hidden; while `down`, nothing can be."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Entry] = {}
+        self.down = False
+
+    def keep(self, thread: Thread, entry: Entry) -> str:
+        if self.down:
+            raise Unavailable
+        name = f"hidden/{thread.id}/{entry.message.native_id}"
+        self.kept[name] = entry
+        return name

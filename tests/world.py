@@ -29,6 +29,7 @@ from heard.services.gather import Gathering
 from heard.services.handoff import Offline
 from heard.services.handover import HandingOver
 from heard.services.hear import Hearing
+from heard.services.hide import Hiding
 from heard.services.keep_answer import KeepingAnswers
 from heard.services.known_answers import KnownAnswers
 from heard.services.note import Noting
@@ -57,6 +58,7 @@ from tests.memory import (
     MemoryDays,
     MemoryDiaries,
     MemoryDue,
+    MemoryEvidence,
     MemoryKindness,
     MemoryLadders,
     MemoryLinks,
@@ -100,6 +102,10 @@ class World:
         self.climbing_surges = SurgeClimbing(self.threads, self.surges, self.policy)
         self.acting = Acting(self.threads, self.links, self.roster, self.policy)
         self.promising = Promising(self.threads, self.links, self.roster, self.policy)
+        self.evidence, self.voices = MemoryEvidence(), {}
+        self.hiding = Hiding(
+            self.threads, self.links, self.roster, self.policy, self.evidence, self.voices
+        )
         self.offline = Offline(self.threads, self.links, self.roster, self.policy)
         self.answers = MemoryAnswers(self.table)
         self.keeping_answers = KeepingAnswers(

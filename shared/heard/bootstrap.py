@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from heard.services.guard import Guarding
     from heard.services.handoff import Offline
     from heard.services.hear import Hearing
+    from heard.services.hide import Hiding
     from heard.services.hint import Hinting
     from heard.services.invite import Inviting
     from heard.services.keep_answer import KeepingAnswers
@@ -616,6 +617,25 @@ def referring() -> "Referring":
     from heard.services.refer import Referring
 
     return Referring(threads(), reading(), policy())
+
+
+@cache
+def hiding() -> "Hiding":
+    """What hides customers' messages from others, and shows them again."""
+    from heard.adapters.archive import S3Archive
+    from heard.adapters.evidence import S3Evidence
+    from heard.adapters.links import DynamoLinks
+    from heard.services.hide import Hiding
+
+    bucket = settings.bucket()
+    return Hiding(
+        threads(),
+        DynamoLinks(settings.table()),
+        roster(),
+        policy(),
+        S3Evidence(bucket, S3Archive(bucket)),
+        {},
+    )
 
 
 @cache

@@ -895,6 +895,16 @@ class Archive(Protocol):
         ...
 
 
+class Evidence(Protocol):
+    """Where a message is kept whole before it is hidden from others, for good."""
+
+    def keep(self, thread: Thread, entry: Entry) -> str:
+        """Keep all that is known of it: every version of its text, the list of what was attached, who
+        wrote it, when and where. Returns the name under which it lies, once it was read back and is
+        the same. Raises Unavailable."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a thread stands on the board. Orders of one state sort as the board does, over all

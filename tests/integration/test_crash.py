@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from functions.hear_messages import app
-from heard import bootstrap
+from heard import bootstrap, settings
 from heard.adapters.signatures import x_crc
 from heard.domain.message import Channel
 from heard.domain.people import Quiet
@@ -21,6 +21,7 @@ from infra.local.channels import SECRETS
 from tests.integration.aws import DANA, LEO, Account
 from tests.integration.calls import Crash
 from tests.integration.enrolment import enrol
+from tests.integration.invocations import desk_request
 from tests.integration.payloads import (
     INSTAGRAM,
     PAGE,
@@ -198,7 +199,7 @@ def test_an_edit_and_a_deletion_after_their_message_happen_once(account):
     def prepare() -> tuple[Step, Step]:
         return heard(account, page(comment(1, MILD)), page(edited(1, ANGRY), removed(1)))
 
-    survives(account, prepare, calls=9)
+    survives(account, prepare, calls=8)
 
 
 def test_a_body_of_many_messages_is_fanned_out_and_each_is_heard_once(account, monkeypatch):
@@ -220,6 +221,34 @@ def test_the_third_same_reply_corrects_the_two_before_it_once(account):
         return heard(account, page(*asked), page(same[0]), page(same[1]), page(same[2]))
 
     survives(account, prepare, calls=9, messages=6)
+
+
+# ---- desk ------------------------------------------------------------------------------------
+
+
+def test_a_message_is_kept_whole_before_it_is_confirmed_to_be_hidden_whatever_the_desk_dies_of(
+    account,
+):
+    def prepare() -> tuple[Step, Step]:
+        hears, _ = heard(account, page(comment(1, MILD)))
+        hears()
+        asked = Asked(DANA, account.thread(Channel.FACEBOOK, PAGE, "77_1").id)
+        bootstrap.offline().handoff(asked, "dm", None, "", datetime.now(UTC))
+        bootstrap.hiding().hide(asked, "77_1", "abuse", "", datetime.now(UTC))
+        address, body = f"/threads/{asked.thread_id}/confirm_hide", {"message": "77_1"}
+        event = desk_request("POST", address, body, by=LEO, key="one")
+
+        def confirms() -> None:
+            answer = account.invoke("desk", event)
+            assert answer["statusCode"] == 200, answer
+
+        return confirms, account.drain
+
+    survives(account, prepare, calls=8)
+    thread = account.thread(Channel.FACEBOOK, PAGE, "77_1")
+    name = thread.hidings[0].kept
+    stored = account.client("s3").get_object(Bucket=settings.bucket(), Key=name)["Body"].read()
+    assert json.loads(stored)["text"] == MILD
 
 
 # ---- publish_events --------------------------------------------------------------------------

@@ -183,6 +183,13 @@ def _at_the_desk(account):
     ]:
         event = desk_request(method, path, body, by=MAYA, key=path)
         assert account.invoke("desk", event)["statusCode"] < 400, path
+    for act, body, by in [
+        ("handoff", {"by": "dm"}, DANA),
+        ("hide", {"message": "77_1", "reason": "abuse"}, DANA),
+        ("confirm_hide", {"message": "77_1"}, MAYA),
+    ]:
+        event = desk_request("POST", f"/threads/{thread}/{act}", body, by=by, key=act)
+        assert account.invoke("desk", event)["statusCode"] < 400, act
     browser = Browser(account)
     browser.post("/login", {"email": MAYA.email})
     browser.sign_in(MAYA.id)

@@ -1,13 +1,14 @@
-"""The tables of `care.toml` about customers who are invited to go on elsewhere."""
+"""The tables of `care.toml` about customers who go on elsewhere, and about what is hidden meanwhile."""
 
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import model_validator
 
 from heard.adapters.brand_models import Table
 from heard.adapters.policy_fields import Minutes
 from heard.adapters.policy_problems import Wrong
-from heard.domain.policy import HandoffRules
+from heard.domain.people import Role
+from heard.domain.policy import HandoffRules, HidingRules
 
 
 class HandoffTable(Table):
@@ -27,3 +28,14 @@ class HandoffTable(Table):
     def rules(self) -> HandoffRules:
         """As the domain reads it."""
         return HandoffRules(self.remind_after, self.ends_after)
+
+
+class HidingTable(Table):
+    """Who confirms that a customer's message is hidden, [hiding]."""
+
+    confirm: Literal["agent", "lead", "manager"] = "lead"
+
+    @property
+    def rules(self) -> HidingRules:
+        """As the domain reads it."""
+        return HidingRules(Role(self.confirm))

@@ -135,6 +135,7 @@ class _Reading:
             surges=care.surges.rules,
             answers=care.answers.rules,
             handoff=care.handoff.rules,
+            hiding=care.hiding.rules,
             playbooks=playbooks(care.playbooks),
             standards=standards(care.replies, care.offers, care.approval),
             delight=care.delight.rules if care.delight else None,

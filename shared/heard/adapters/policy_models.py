@@ -20,7 +20,7 @@ from pydantic import (
 from heard.adapters.answer_models import AnswersTable
 from heard.adapters.asking_models import CompletionTable, PollingTable, wrong_account
 from heard.adapters.brand_models import BrandId, BrandTable, Table, Text, UnassignedTable
-from heard.adapters.offline_models import HandoffTable
+from heard.adapters.offline_models import HandoffTable, HidingTable
 from heard.adapters.playbook_models import PlaybookTable
 from heard.adapters.policy_fields import Minutes, Names, Target
 from heard.adapters.policy_problems import Problem, Wrong, nearest
@@ -271,6 +271,7 @@ class CareFile(Table):
     delight: DelightTable | None = None
     approval: ApprovalTable = ApprovalTable()
     handoff: HandoffTable = HandoffTable()
+    hiding: HidingTable = HidingTable()
     completion: CompletionTable = CompletionTable()
     polling: PollingTable = PollingTable()
     surges: SurgesTable = SurgesTable()

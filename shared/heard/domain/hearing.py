@@ -7,6 +7,7 @@ from heard.domain.entry import Entry
 from heard.domain.episodes import alerting, new_episode
 from heard.domain.events import Data, Event, EventType
 from heard.domain.failing import ECHO_SLACK, failed, void_with
+from heard.domain.hidden import seen
 from heard.domain.judgement import Judgement
 from heard.domain.message import ActKind, Author
 from heard.domain.policy import Policy
@@ -81,6 +82,9 @@ _DONE = {
     ActKind.UNHIDE: EventType.SHOWN,
     ActKind.COMPLETE: EventType.COMPLETED,
 }
+_SEEN = frozenset({ActKind.HIDE, ActKind.UNHIDE})
+"""What shows that a wish was carried out."""
+
 _TELLS_MORE = frozenset({ActKind.EDIT, ActKind.COMPLETE})
 """What may show that a message is graver than it looked."""
 
@@ -106,6 +110,9 @@ def acted_on(
         said = before.text != after.text
         turns = (_renewed(old, turn, said) if old.id == turn.id else old for old in thread.turns)
         thread = replace(thread, turns=tuple(turns))
+    if act in _SEEN:
+        hidings = seen(thread.hidings, turn.id, hidden=after.hidden, now=now)
+        thread = replace(thread, hidings=hidings)
     thread = _about(thread, after)
     known = after.known
     if not known.by_brand:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from heard.domain.clocks import ClockName
 from heard.domain.events import Event, EventType
+from heard.domain.hidden import URGENT, Step, Want, of_message
 from heard.domain.judgement import Kind, Severity
 from heard.domain.ladder import rung_above
 from heard.domain.lasting import Until, longest
@@ -36,6 +37,10 @@ _TELLING = ALERTING | {
     EventType.HANDOFF_QUIET,
     EventType.NOBODY_CAME,
     EventType.ARRIVED,
+    EventType.HIDE_ASKED,
+    EventType.HIDE_CONFIRMED,
+    EventType.HIDE_REFUSED,
+    EventType.HIDE_FAILED,
     EventType.OFFER_ASKED,
     EventType.OFFER_APPROVED,
     EventType.OFFER_TURNED_DOWN,
@@ -92,8 +97,8 @@ def telling(
         return _alert(event, thread, now, policy)
     if event.type is EventType.LADDER_EXHAUSTED:
         return Telling("LADDER EXHAUSTED, nobody has claimed", operations=True)
-    if event.type in _INVITED:
-        return _to_host(event, thread)
+    if event.type in _OFFLINE:
+        return _of_offline(event, thread, now, policy, called)
     if thread.state.ended:
         return None
     if event.type in _LEDGERS:
@@ -162,6 +167,52 @@ def _to_host(event: Event, thread: Thread) -> Telling | None:
         return None
     what = f"{_INVITED[event.type]} ({handoff.reference})"
     return Telling(what, persons=(handoff.by,), care=False, until=Until.ENDED)
+
+
+_HIDING = {
+    EventType.HIDE_ASKED,
+    EventType.HIDE_CONFIRMED,
+    EventType.HIDE_REFUSED,
+    EventType.HIDE_FAILED,
+}
+_OFFLINE = {*_INVITED, *_HIDING}
+
+
+def _of_offline(
+    event: Event, thread: Thread, now: datetime, policy: Policy, called: Called
+) -> Telling | None:
+    if event.type in _HIDING:
+        return _of_hiding(event, thread, now, policy, called)
+    return _to_host(event, thread)
+
+
+def _of_hiding(
+    event: Event, thread: Thread, now: datetime, policy: Policy, called: Called
+) -> Telling | None:
+    """Who is to confirm that a message is hidden or shown again: at once where others may come to
+    harm by it, else when the brand is open. Then whoever asked, where there is something to do."""
+    data = event.data
+    hiding = of_message(thread.hidings, str(data["message"]))
+    what = "SHOW A MESSAGE AGAIN" if data["want"] == Want.SHOW else "HIDE A MESSAGE"
+    by = called(event.by) if event.by else "Heard"
+    if event.type is EventType.HIDE_ASKED:
+        if hiding is None or hiding.step is not Step.ASKED:
+            return None
+        opening = policy.brand(thread.brand).calendar.next_open(now)
+        held = opening if opening > now and data["why"] not in URGENT else None
+        target, why = policy.hiding.confirm.value, str(data["why"]).replace("_", " ")
+        page = Telling(f"{what}? {by} asks ({why})", target=target, not_before=held)
+        return replace(page, instead=(Role.MANAGER.value,), care=False, until=Until.ENDED)
+    asker = str(data["to"])
+    told = {
+        EventType.HIDE_CONFIRMED: f"{what} by hand, {by} confirmed",
+        EventType.HIDE_REFUSED: f"{what}: {by} turned it down",
+        EventType.HIDE_FAILED: f"{what} by hand, the platform refused",
+    }
+    if asker == event.by or (hiding and hiding.step is Step.ON_ITS_WAY):
+        return None
+    rings = event.type is not EventType.HIDE_REFUSED
+    return Telling(told[event.type], persons=(asker,), care=False, rings=rings, until=Until.ENDED)
 
 
 def _alert(event: Event, thread: Thread, now: datetime, policy: Policy) -> Telling | None:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from heard.domain.calendar import Calendar
 from heard.domain.judgement import Issue, Kind, Severity
 from heard.domain.message import Channel
+from heard.domain.people import Role
 from heard.domain.playbook import Playbook
 from heard.domain.purse import DelightRules
 from heard.domain.rules import Case, ClockRule, LadderRule
@@ -158,6 +159,14 @@ class AnswerRules:
 
 
 @dataclass(frozen=True, slots=True)
+class HidingRules:
+    """Who confirms that a customer's message is hidden or shown again: this role, or one above, and
+    never whoever asked."""
+
+    confirm: Role = Role.LEAD
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """Where a customer of one location is taken offline to."""
 
@@ -216,6 +225,7 @@ class Policy:
     surges: SurgeRules = SurgeRules()
     answers: AnswerRules = AnswerRules()
     handoff: HandoffRules = HandoffRules()
+    hiding: HidingRules = HidingRules()
     playbooks: Mapping[Issue, Playbook] = field(default_factory=dict)
     delight: DelightRules | None = None
     _owners: Mapping[tuple[Channel, str], Brand] = field(init=False, repr=False, compare=False)

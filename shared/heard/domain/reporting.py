@@ -22,6 +22,7 @@ from zoneinfo import ZoneInfo
 
 from heard.domain.clocks import ClockName, Outcome
 from heard.domain.events import Event, EventRow, EventType
+from heard.domain.hidden import Want
 from heard.domain.judgement import Kind, Severity
 from heard.domain.message import DRILL_ACCOUNT
 from heard.domain.thread import Thread
@@ -113,6 +114,7 @@ _COUNTED = {
     EventType.ARRIVED: ("arrived", "reference"),
     EventType.NOBODY_CAME: ("nobody_came", "reference"),
     EventType.PRAISE_RETURNED: ("praise_returned", "praise"),
+    EventType.HIDE_DONE: ("hidden", "message"),
 }
 """What is counted of each event, and which part of its data it is counted by."""
 
@@ -151,7 +153,8 @@ def _facts(thread: str, event: Event) -> Iterator[Fact]:
         yield _miss(thread, event, stands=True)
     if event.type in _ENDS and data.get("told_missed"):
         yield _miss(thread, event, stands=data.get("outcome") != Outcome.MET)
-    if event.type in _COUNTED and data.get("case", thread) == thread:
+    shown_again = data.get("want") == Want.SHOW
+    if event.type in _COUNTED and data.get("case", thread) == thread and not shown_again:
         name, mark = _COUNTED[event.type]
         yield Count(thread, name, str(data.get(mark)), event.at)
 

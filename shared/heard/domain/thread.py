@@ -21,6 +21,7 @@ from heard.domain.clocks import (
 )
 from heard.domain.events import Event
 from heard.domain.handoff import Came, Handoff
+from heard.domain.hidden import Hiding
 from heard.domain.judgement import Issue, Kind, Severity
 from heard.domain.ladder import LadderRun
 from heard.domain.message import Author, Place, Surface
@@ -112,8 +113,9 @@ class Thread:
     so that each is told once. `joined` are the ids of other threads that people say belong to it:
     the same customer elsewhere, or the same matter. `surge` is the one that it is part of: that has
     the ladder. `handoff` is the episode's latest invitation elsewhere, `came_with` how its customer
-    came here from elsewhere. `thanks` are those for praise in which nobody waits; `story_at` is when
-    it was kept as a good story. Times are aware UTC.
+    came here from elsewhere; `hidings` say which messages are to be hidden or shown again. `thanks`
+    are those for praise in which nobody waits; `story_at` is when it was kept as a good story. Times
+    are aware UTC.
     """
 
     id: str
@@ -150,6 +152,7 @@ class Thread:
     returned: Returned | None = None
     thanks: Thanks | None = None
     story_at: datetime | None = None
+    hidings: tuple[Hiding, ...] = ()
 
     @classmethod
     def unheard(cls, place: Place, brand: str, surface: Surface) -> "Thread":

@@ -6,8 +6,9 @@ from heard.adapters.policy_file import policy_from, text_of
 from heard.domain.errors import PolicyError
 from heard.domain.judgement import Issue, Kind, Severity
 from heard.domain.message import Channel
+from heard.domain.people import Role
 from heard.domain.playbook import Playbook
-from heard.domain.policy import HandoffRules, Ladder, Level, Rung
+from heard.domain.policy import HandoffRules, HidingRules, Ladder, Level, Rung
 from heard.domain.purse import DelightRules
 from heard.domain.rules import Case, LadderRule, When
 from tests.unit.adapters.test_policy_file import CARE, SMALL
@@ -187,3 +188,10 @@ def test_a_budget_that_cannot_be_is_named(written: str, line: str) -> None:
     with pytest.raises(PolicyError) as wrong:
         policy_from(f"{SMALL}\n[delight]\n{written}\n", "care.toml")
     assert line in str(wrong.value)
+
+
+def test_who_confirms_that_something_is_hidden_is_a_role():
+    assert policy("").hiding == HidingRules(Role.LEAD)
+    text = text_of(CARE).replace('confirm = "lead"', 'confirm = "observer"')
+    with pytest.raises(PolicyError, match=r"hiding\.confirm"):
+        policy_from(text, "care.toml")

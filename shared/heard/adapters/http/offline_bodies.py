@@ -1,4 +1,4 @@
-"""What agents say of customers who go on elsewhere: one model an act."""
+"""What agents say of customers who go on elsewhere, and of what is to be hidden: one model an act."""
 
 from collections.abc import Mapping
 
@@ -39,9 +39,48 @@ class Compliment(_Offline):
     to: str
 
 
+class _Hiding(Body):
+    use = "hiding"
+
+    message: str
+    """A customer's message, by its native id."""
+
+
+class Hide(_Hiding):
+    """Why: personal_data, abuse, spam or dangerous_advice; and a note for whoever confirms it."""
+
+    reason: str
+    note: str = ""
+
+
+class Unhide(_Hiding):
+    """Why it is to be shown again."""
+
+    reason: str
+
+
+class ConfirmHide(_Hiding):
+    """Nothing more to say."""
+
+
+class RefuseHide(_Hiding):
+    """Why it is not done."""
+
+    reason: str
+
+
+class DidHide(_Hiding):
+    """Nothing more to say."""
+
+
 ACTS: Mapping[str, type[Body]] = {
     "handoff": Handoff,
     "uninvite": Uninvite,
     "arrived": Arrived,
     "compliment": Compliment,
+    "hide": Hide,
+    "unhide": Unhide,
+    "confirm_hide": ConfirmHide,
+    "refuse_hide": RefuseHide,
+    "did_hide": DidHide,
 }

@@ -15,6 +15,7 @@ from heard.domain.entry import Entry
 from heard.domain.events import EventRow
 from heard.domain.handoff import Came, Handoff
 from heard.domain.health import Health
+from heard.domain.hidden import Hiding
 from heard.domain.message import Author, Channel
 from heard.domain.policy import Policy
 from heard.domain.promises import Promise
@@ -72,6 +73,7 @@ def summary(thread: Thread, policy: Policy, now: datetime) -> Json:
         "handoff": _handoff(thread.handoff) if thread.handoff else None,
         "came_with": _came_with(thread.came_with) if thread.came_with else None,
         "joined": list(thread.joined),
+        "hidings": [_hiding(one) for one in thread.hidings],
         "praise_returned": _returned(thread.returned) if thread.returned else None,
         "thanks": {"by": thread.thanks.by, "at": moment(thread.thanks.at)}
         if thread.thanks
@@ -119,6 +121,22 @@ def _handoff(handoff: Handoff) -> Json:
         else None,
         "ended_at": moment(handoff.ended_at),
         "ended_by": handoff.ended_by,
+    }
+
+
+def _hiding(hiding: Hiding) -> Json:
+    """What is to be hidden or shown again, and how far that got."""
+    return {
+        "message": hiding.message,
+        "want": hiding.want.value,
+        "reason": hiding.why,
+        "step": hiding.step.value,
+        "by": hiding.by,
+        "at": moment(hiding.at),
+        "confirmed_by": hiding.confirmed_by,
+        "done_by": hiding.done_by,
+        "done_at": moment(hiding.done_at),
+        "trouble": hiding.trouble,
     }
 
 

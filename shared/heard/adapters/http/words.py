@@ -82,6 +82,11 @@ _HAPPENED = {
     EventType.PRAISE_RETURNED: "They came back with praise, in thread {praise}",
     EventType.DELIGHTED: "{by} surprised them: {what} ({worth})",
     EventType.STORY_KEPT: "{by} keeps it as a good story: {why}",
+    EventType.HIDE_ASKED: "{by} asks to {want} a message: {reason_why}",
+    EventType.HIDE_CONFIRMED: "{by} confirmed to {want} a message ({reason_why}); it is kept whole",
+    EventType.HIDE_REFUSED: "{by} turned it down to {want} a message: {reason}",
+    EventType.HIDE_DONE: "{by} says: the platform was told to {want} a message",
+    EventType.HIDE_FAILED: "The platform did not {want} a message: {trouble}",
     EventType.RESOLVED: "{by} resolved it: {outcome}",
     EventType.DISMISSED: "{by} dismissed it: {reason}",
     EventType.CLOCK_WARNED: "{clock}: due soon",
@@ -229,6 +234,9 @@ def happened(event: Event, called: Called) -> str:
         data["outcome"] = data["outcome"].replace("_", " ")
     if event.type is EventType.REFILED:
         data["why"] = f": {data['reason']}" if "reason" in data else ""
+    if "want" in data:
+        data["want"] = {"hide": "hide", "show": "show again"}[data["want"]]
+        data["reason_why"] = data["why"].replace("_", " ")
     if "how" in data:
         data["where"] = " ".join(_whereto(data))
     data["by"] = called(event.by) if event.by else "Heard"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from heard.adapters.http import words
+from heard.adapters.http.hiding_view import hiding_view
 from heard.adapters.http.offline_view import offline_view
 from heard.adapters.http.questions import pages_text
 from heard.adapters.http.showing import (
@@ -110,6 +111,7 @@ def work_view(found: Dossier, seen: Seen, desk: Desk, now: datetime) -> dict[str
         "playbook": policy.playbooks.get(thread.issue) if thread.issue else None,
         "customer": _customer(thread, seen.related, desk),
         "phone": _phone(thread),
+        "hiding": hiding_view(thread, found.entries, seen.person, desk),
         "offline": offline_view(thread, seen.person, seen.related, desk),
         "tried": seen.tried,
         "refused": str(seen.refused) if seen.refused else None,
