@@ -11,6 +11,7 @@ from heard.desk import (
     answer_routes,
     api_routes,
     board_routes,
+    bulk_routes,
     draft_routes,
     link_routes,
     offer_routes,
@@ -21,6 +22,7 @@ from heard.desk import (
     sign_in_routes,
     surge_routes,
     thread_routes,
+    work_routes,
 )
 from heard.desk.call import Call
 from heard.desk.door import wants_page
@@ -41,6 +43,8 @@ ROUTES = {
     **reference_routes.ROUTES,
     **praise_routes.ROUTES,
     **search_routes.ROUTES,
+    **bulk_routes.ROUTES,
+    **work_routes.ROUTES,
 }
 
 REFUSALS = {

@@ -82,6 +82,7 @@ if TYPE_CHECKING:
     from heard.services.tally import Tallying
     from heard.services.taught import Taught
     from heard.services.watch import Watching
+    from heard.services.work import Working
 
 
 @cache
@@ -487,6 +488,15 @@ def guarding() -> "Guarding":
 
     starters = load_starters(Path(settings.policy_path()).with_name(STARTERS))
     return Guarding(reading(), policy(), starters, decide, beginnings, answers())
+
+
+@cache
+def working() -> "Working":
+    """What people work through many threads with."""
+    from heard.adapters.worklists import DynamoWorkLists
+    from heard.services.work import Working
+
+    return Working(DynamoWorkLists(settings.table()), reading(), guarding())
 
 
 @cache

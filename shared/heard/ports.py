@@ -40,6 +40,7 @@ if TYPE_CHECKING:  # no function pays at its cold start for what others tell eac
     from heard.domain.team import Team
     from heard.domain.thread import Thread
     from heard.domain.watch import Watch
+    from heard.domain.worklist import WorkList
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,6 +394,22 @@ class Days(Protocol):
 
     def facts(self, brand: str, day: date) -> Sequence[Fact]:
         """All facts of one day."""
+        ...
+
+
+class WorkLists(Protocol):
+    """The lists that people work through."""
+
+    def load(self, person_id: str, list_id: str) -> WorkList | None:
+        """One of somebody's lists as it is now."""
+        ...
+
+    def listed(self, person_id: str, limit: int) -> Sequence[WorkList]:
+        """Somebody's latest lists, newest first."""
+        ...
+
+    def save(self, work: WorkList, now: datetime) -> WorkList:
+        """Write it at its next version, and return it so; Superseded on a lost race."""
         ...
 
 

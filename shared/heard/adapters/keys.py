@@ -17,6 +17,7 @@ LINK#<token>                      HEAD                       a signed short link
 SIGNIN#<person>                   HEAD, EVENT#<version>      when they asked for links to sign in
 LOGIN#<hash>                      HEAD                       a one-time link to sign in
 SESSION#<id>                      HEAD                       somebody who signed in
+WORK#<person>                     <list>                     what they work through
 ROSTER                            #HEAD                      how often it changed
                                   AGENT#<id>                 a person
                                   ROTATION#<id>              who takes turns
@@ -213,6 +214,11 @@ def login_pk(token: str) -> str:
 def session_pk(session_id: str) -> str:
     """The partition of one session."""
     return f"SESSION#{part(session_id)}"
+
+
+def work_pk(person_id: str) -> str:
+    """The partition of the lists that one person works through."""
+    return f"WORK#{part(person_id)}"
 
 
 ROSTER_PK = "ROSTER"

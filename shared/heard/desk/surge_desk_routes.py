@@ -76,7 +76,7 @@ def _shown(
 
 
 def _zone(call: Call, sender: Visitor) -> str:
-    brand = bootstrap.leading().brand_of(sender.person, call.ids[0])
+    brand = bootstrap.leading().of(sender.person, call.ids[0]).brand
     return bootstrap.policy().brand(brand).calendar.time_zone
 
 

@@ -34,22 +34,35 @@ class Guarding:
     begin: Begin
     answers: Answers
 
-    def check(self, person: Person, thread_id: str, typed: Typed, now: datetime) -> Verdict:
-        """What the guard says of a draft; three calls. Raises Invalid for a public answer in a
-        conversation that nobody else can read."""
+    def check(
+        self,
+        person: Person,
+        thread_id: str,
+        typed: Typed,
+        now: datetime,
+        also: Sequence[Starter] = (),
+    ) -> Verdict:
+        """What the guard says of a draft; three calls. `also` are texts that it may begin with beside
+        the starters. Raises Invalid for a public answer in a conversation that nobody else can
+        read."""
         dossier = self.reading.conversation(person, thread_id, now, _LOOKED_AT)
         private = dossier.thread.surface.private
         if typed.public and private:
             message = "public: nobody else can read this conversation; leave it out."
             raise Invalid(message, "public")
         public = not private if typed.public is None else typed.public
-        known = self._known(self._answers(dossier.thread))
+        known = (*self._known(self._answers(dossier.thread)), *also)
         return self.decide(dossier, typed.draft(public=public), self.policy, known, now)
 
     def starters(self, person: Person, thread_id: str, now: datetime) -> tuple[Begun, ...]:
         """How an answer by this person may begin, the likeliest first; three calls."""
         dossier = self.reading.conversation(person, thread_id, now, _LOOKED_AT)
         return self.begun(person, dossier, self._answers(dossier.thread))
+
+    def filled(self, person: Person, dossier: Dossier, text: str) -> str:
+        """A text with what Heard knows of a thread's customer put in for its variables; no call."""
+        begun = self.begin(dossier, person.name, self.policy, (Starter("", text),))
+        return next((one.text for one in begun), text)
 
     def begun(
         self, person: Person, dossier: Dossier, answers: AnswerPage | None

@@ -77,9 +77,9 @@ class Leading:
         waiting = self.reading.listed(person, wanted, now, limit, after)
         return Shown(surge, waiting, tuple(self.surges.timeline(surge.id, _MOST_EVENTS)))
 
-    def brand_of(self, person: Person, surge_id: str) -> str:
-        """Whose customers they are."""
-        return self._surge(person, surge_id).brand
+    def of(self, person: Person, surge_id: str) -> Surge:
+        """A surge alone."""
+        return self._surge(person, surge_id)
 
     def claim(self, order: Order, surge_id: str, now: datetime) -> Surge:
         """This person has it now, and its ladder ends."""

@@ -65,6 +65,9 @@ def board_view(
         "next": _address(asked.query, cursor=last) if last else None,
         "first": _address(asked.query) if asked.query.get("cursor") else None,
         "filtered": set(asked.query) - {"cursor", "limit"} != set(),
+        "picks": asked.person.acts,
+        "pick_title": "From the board",
+        "pick_surge": "",
         "brands": len(policy.brands) > 1,
     }
 

@@ -23,7 +23,8 @@ class _ClaimAll(BaseModel):
     ids: Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=MOST_AT_ONCE)]
 
 
-_MOST_FIELDS = 20
+_MOST_FIELDS = 150
+"""Of a form: a box for each of a hundred threads, and what else there is."""
 
 
 def json_body(request: Request, act: str) -> dict[str, str | datetime | None]:
@@ -54,6 +55,15 @@ def form_fields(request: Request) -> dict[str, str]:
         raise Invalid(message, "body") from error
     # A browser sends every line break as CR LF, and counts it as one character.
     return {name: value.replace("\r\n", "\n") for name, value in pairs if value.strip()}
+
+
+def picked(request: Request) -> list[str]:
+    """The threads that were picked in a list: their boxes, or all that were shown."""
+    pairs = parse_qsl(request.body.decode(errors="replace"), max_num_fields=_MOST_FIELDS)
+    fields = dict(pairs)
+    if fields.get("do") == "all":
+        return fields.get("shown", "").split()[:MOST_AT_ONCE]
+    return [value for name, value in pairs if name == "thread"][:MOST_AT_ONCE]
 
 
 def form_body(

@@ -75,6 +75,9 @@ def search_view(
         "next": _address(query, cursor=last) if last else None,
         "first": _address(query) if query.get("cursor") else None,
         "by_newest": _address(query, sort="newest"),
+        "picks": person.acts,
+        "pick_title": f"Search: {sought.text}" if sought.text else "Search",
+        "pick_surge": "",
         "brands": len(own) > 1,
     }
 

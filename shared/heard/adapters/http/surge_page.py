@@ -120,6 +120,9 @@ def one_view(found: Shown, seen: Seen, desk: Desk, now: datetime) -> dict[str, o
         "rows": [row_view(one, person, desk, now) for one in found.waiting.threads],
         "next": f"/surges/{surge.id}?{urlencode({'cursor': last})}" if last else None,
         "events": timeline(found.events, desk, zone)[::-1],
+        "picks": person.acts,
+        "pick_title": "",
+        "pick_surge": surge.id if surge.runs else "",
         "refused": str(seen.refused) if seen.refused else None,
         "typed": seen.typed,
     }

@@ -70,7 +70,7 @@ function watch(place) {
           seen = answer.headers.get("ETag") || "";
           const html = await answer.text();
           // Nobody's typing or open menu is taken from under their hands.
-          if (!place.querySelector("details[open], textarea:focus, select:focus")) renewed(place, html);
+          if (!place.querySelector("details[open], textarea:focus, select:focus, input:checked")) renewed(place, html);
         }
       } catch { failed += 1; }
       if (failed === 2) told("The desk does not answer. What you see may be old; it goes on trying.");
@@ -98,6 +98,18 @@ for (const filters of document.querySelectorAll("details.filters")) {
   const fit = () => { filters.open = wide.matches || filters.dataset.set === "1"; };
   wide.addEventListener("change", fit);
   fit();
+}
+
+// ---- An answer that was put together is copied as it stands.
+for (const button of document.querySelectorAll("[data-copy-whole]")) {
+  const whole = document.querySelector(".whole");
+  button.hidden = !whole || document.querySelector("[data-refused]") !== null;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(whole.textContent);
+      button.textContent = "Copied";
+    } catch { button.textContent = "Select it, and copy it by hand"; }
+  });
 }
 
 for (const place of document.querySelectorAll("[data-poll]")) watch(place);
