@@ -38,6 +38,13 @@ class MetaApi:
         """How many things of ours stand there."""
         return len(self.comments) + len(self.messages)
 
+    def echoed_by_the_customer(self) -> None:
+        """The customer repeats our words, and ours are taken back."""
+        for one in self.comments:
+            one["from"] = "5"
+        for one in self.messages:
+            one["from"], one["to"] = one["to"], one["from"]
+
     def _asked(self, asked: Question) -> Reply:
         version, _, path = asked.path.partition("/")
         if not re.fullmatch(r"v[0-9]+\.0", version):
@@ -97,7 +104,7 @@ class MetaApi:
                 "created_time": one["created_time"],
             }
             for one in reversed(self.messages)
-            if one["to"] == query["user_id"] and one["platform"] == query["platform"]
+            if query["user_id"] in (one["to"], one["from"]) and one["platform"] == query["platform"]
         ]
         return as_json({"data": [{"id": "t_1", "messages": {"data": between[:20]}}]})
 

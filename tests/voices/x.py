@@ -40,6 +40,12 @@ class XPosts:
         """How many things of ours stand there."""
         return len(self.posts) + len(self.messages)
 
+    def echoed_by_the_customer(self) -> None:
+        """The customer repeats our words, and ours are taken back."""
+        self.posts.clear()
+        for one in self.messages:
+            one["from"] = one["to"]
+
     def _asked(self, asked: Question) -> Reply:
         if not _proven(asked):
             return as_json({"title": "Unauthorized", "status": 401, "detail": "Unauthorized"}, 401)
@@ -66,7 +72,7 @@ class XPosts:
                 {
                     "id": one["id"],
                     "text": one["text"],
-                    "sender_id": ACCOUNT,
+                    "sender_id": one["from"],
                     "event_type": "MessageCreate",
                     "created_at": one["at"],
                 }
@@ -121,7 +127,7 @@ class XPosts:
         if not self.manner.posts:
             return in_manner(self.manner, {})
         new = str(1880000000000000000 + len(self.messages))
-        message = {"id": new, "text": _shown(text), "to": to, "at": _now()}
+        message = {"id": new, "text": _shown(text), "to": to, "from": ACCOUNT, "at": _now()}
         self.messages.append(message)
         self.echoes.append(_of_message(message))
         named = {"dm_conversation_id": f"{to}-{ACCOUNT}", "dm_event_id": new}

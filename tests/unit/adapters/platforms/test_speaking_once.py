@@ -10,7 +10,8 @@ from heard.adapters.channels import google_reviews, sources
 from heard.domain.errors import Denied, Expired, Limited, Unavailable, Unsure, Withheld
 from heard.domain.message import Channel
 from tests.stand_in import StandIn
-from tests.unit.adapters.platforms.speaking import REPLIES, WORDS, a_reply, speaking
+from tests.unit.adapters.platforms.speaking import REPLIES, WORDS, Secrets, a_reply, speaking
+from tests.voices import x
 from tests.voices.manner import NOBODY_KNOWS, Manner
 
 KINDS = sorted(REPLIES)
@@ -152,6 +153,14 @@ def test_the_same_words_in_another_conversation_are_not_the_answer(server, kind)
     assert it.voice.find(replace(it.reply, customer="6"), just_now()) is None
 
 
+@pytest.mark.parametrize("kind", [k for k in KINDS if k not in ("google", NO_LISTS)])
+def test_the_same_words_of_the_customer_are_not_the_answer(server, kind):
+    it = speaking(server, kind)
+    it.voice.say(it.reply)
+    it.platform.echoed_by_the_customer()
+    assert it.voice.find(it.reply, just_now()) is None
+
+
 def test_a_reply_to_a_reply_is_found_beneath_the_comment_above_both(server):
     it = speaking(server, "instagram comment")
     it.platform.parents[it.reply.to] = "17900000000000000"
@@ -244,6 +253,10 @@ def test_a_denied_token_is_no_reason_to_say_that_it_may_have_gone_out(server):
     with pytest.raises(Denied, match="No token"):
         it.voice.say(other)
     assert not it.voice.can_speak("1500000000000000009"), "a token speaks for its own account alone"
+    wrong = Secrets(x_access=[x.ACCESS.replace(f"{x.ACCOUNT}:", "1500000000000000009:")])
+    it = speaking(server, "x reply", wrong)
+    with pytest.raises(Denied, match="No token"):
+        it.voice.say(other)
     assert server.asked == []
 
 
