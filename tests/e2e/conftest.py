@@ -16,3 +16,38 @@ def commands(bed, monkeypatch):
     stack.aws.client.cache_clear()
     yield
     stack.aws.client.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """Debian's Chromium; what only it needs is imported here."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.e2e.desk import CHROMIUM
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def known():
+    """The cookies of who signed in."""
+    return {}
+
+
+@pytest.fixture
+def at_desk(bed, chromium, known):
+    """Windows of any size: at_desk(PHONE, color_scheme="dark")."""
+    from tests.e2e.desk import DESKTOP, Desk
+
+    contexts = []
+
+    def window(size=DESKTOP, **how):
+        contexts.append(chromium.new_context(viewport=size, **how))
+        return Desk(bed, contexts[-1], known)
+
+    yield window
+    for context in contexts:
+        context.close()
