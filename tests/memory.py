@@ -6,13 +6,15 @@ being stored.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from heard.adapters import items, keys
 from heard.adapters.kindness import kindness_items
 from heard.adapters.letters import mail_of
 from heard.adapters.sms import fitted
+from heard.adapters.stances import customer_of, stance_items
+from heard.domain.advocates import Standpoint
 from heard.domain.answers import AnswerPage
 from heard.domain.cases import CaseBook
 from heard.domain.cursor import Cursor
@@ -31,7 +33,7 @@ from heard.domain.purse import Purse
 from heard.domain.recipient import Recipient
 from heard.domain.record import Amended, Record
 from heard.domain.reporting import Fact, reported_under
-from heard.domain.seen import Seen
+from heard.domain.seen import Seen, Stand
 from heard.domain.sighting import Sighting
 from heard.domain.sms_day import SmsDay
 from heard.domain.state import State
@@ -97,8 +99,9 @@ class Table:
         events: tuple[Event, ...],
         brand: str | None = None,
         seen: Seen | None = None,
+        stand: Stand | None = None,
     ) -> None:
-        row = EventRow(subject, version, _stored(events, tuple[Event, ...]), brand, seen)
+        row = EventRow(subject, version, _stored(events, tuple[Event, ...]), brand, seen, stand)
         self.rows.append(row)
         self.timeline.setdefault(subject, []).extend(row.events)
 
@@ -187,10 +190,13 @@ class MemoryThreads:
             table.links[commit.use_link] = replace(link, used_at=commit.now)
         if commit.new_link:
             table.links[commit.new_link.token] = commit.new_link
-        for row in kindness_items(thread, commit.events, 400):
+        for row in (
+            *kindness_items(thread, commit.events, 400),
+            *stance_items(thread, commit.events, 400),
+        ):
             table.kept[row["pk"]["S"], row["sk"]["S"]] = row
-        brand = reported_under(thread, commit.events)
-        table.happened(thread.id, thread.version, commit.events, brand, commit.seen)
+        brand = thread.brand if commit.stand else reported_under(thread, commit.events)
+        table.happened(thread.id, thread.version, commit.events, brand, commit.seen, commit.stand)
 
     def _check(self, commit: Commit) -> None:
         stored = self.table.heads.get(commit.thread.id)
@@ -538,6 +544,12 @@ class MemorySurges:
     def note(self, brand: str, sightings: Sequence[Sighting]) -> None:
         self.seen.setdefault(brand, []).extend(sightings)
 
+    def at_place(self, brand: str, place: str, now: datetime) -> Sequence[Sighting]:
+        begin = now - timedelta(days=2)
+        return [
+            one for one in self.seen.get(brand, []) if one.seen.place == place and one.at > begin
+        ]
+
     def running(self, brand: str, now: datetime) -> Sequence[Surge]:  # noqa: ARG002 - the port's
         watch = self.watches.get(brand, Watch(brand))
         return [self.kept[one] for one in watch.running if self.kept[one].runs]
@@ -631,6 +643,31 @@ class MemoryKindness:
             (sk.removeprefix(keys.GESTURES), items.loaded(row, of))
             for (where, sk), row in sorted(self.table.kept.items(), reverse=True)
             if where == pk and sk.startswith(beginning)
+        ]
+
+
+class MemoryStances:
+    """Who takes sides, as the threads' commits left it."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def at_place(self, brand: str, place: str):
+        return [one for _, one in self._under(keys.place_pk(brand, place))]
+
+    def of_customer(self, thread: Thread):
+        found = self._under(keys.advocates_pk(thread.brand))
+        return [one for _, one in found if one.customer == customer_of(thread)]
+
+    def of_brand(self, brand: str, limit: int, after: str | None):
+        found = self._under(keys.advocates_pk(brand))
+        return [one for one in found if one[0] > (after or "")][:limit]
+
+    def _under(self, pk: str):
+        return [
+            (sk, items.loaded(row, Standpoint))
+            for (where, sk), row in sorted(self.table.kept.items())
+            if where == pk
         ]
 
 

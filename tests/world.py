@@ -35,6 +35,7 @@ from heard.services.known_answers import KnownAnswers
 from heard.services.note import Noting
 from heard.services.notice import Noticing
 from heard.services.offer import Offering
+from heard.services.overhear import Overhearing
 from heard.services.owe import Owes
 from heard.services.praise import Praising
 from heard.services.promise import Promising
@@ -44,6 +45,7 @@ from heard.services.report import Reporting
 from heard.services.resolve import Resolving
 from heard.services.retell import Retelling
 from heard.services.schedule import Scheduling
+from heard.services.side import Siding
 from heard.services.surge_alert import SurgeAlerting
 from heard.services.sweep import Sweeping, Swept
 from heard.services.tally import Tallying
@@ -66,6 +68,7 @@ from tests.memory import (
     MemoryPromises,
     MemoryRecipients,
     MemoryRoster,
+    MemoryStances,
     MemorySurges,
     MemoryThreads,
     Table,
@@ -116,6 +119,10 @@ class World:
         self.offering = Offering(self.threads, self.links, self.roster, self.policy, self.offers)
         kindness = MemoryKindness(self.table)
         self.praising = Praising(self.threads, self.links, self.roster, self.policy, kindness)
+        stances = MemoryStances(self.table)
+        self.siding = Siding(
+            self.threads, self.links, self.roster, self.policy, stances, self.surges
+        )
         self.counted: Counter[str] = Counter()
         self._sms = count(1)
         self.wire()
@@ -153,7 +160,9 @@ class World:
         )
         self.noting = Noting(self.recipients, self.roster, self.policy)
         self.tallying = Tallying(self.days, self.policy)
-        self.gathering = Gathering(self.tallying, self.surges, Noticing(self.answers, self.policy))
+        self.overhearing = Overhearing(self.surges, self.threads, self.policy)
+        noticing = Noticing(self.answers, self.policy)
+        self.gathering = Gathering(self.tallying, self.surges, noticing, lambda: self.overhearing)
         self.watching = Watching(self.surges, self.threads, self.board, self.policy)
         self.scheduling = Scheduling(self.diaries, self.roster, self.policy, self.alerts.mails)
         self.sweeping = Sweeping(

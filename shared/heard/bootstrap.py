@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from heard.adapters.roster_book import DynamoRosterBook
     from heard.adapters.secrets import Secrets
     from heard.adapters.sessions import DynamoSessions
+    from heard.adapters.sightings import DynamoSightings
     from heard.adapters.surges import DynamoSurges
     from heard.adapters.threads import DynamoThreads
     from heard.domain.judgement import Judgement, Thresholds
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
     from heard.services.notice import Noticing
     from heard.services.offer import Offering
     from heard.services.offered import Offered
+    from heard.services.overhear import Overhearing
     from heard.services.owe import Owes
     from heard.services.poll import Polling
     from heard.services.praise import Praising
@@ -75,6 +77,7 @@ if TYPE_CHECKING:
     from heard.services.sample import Sampling
     from heard.services.schedule import Scheduling
     from heard.services.search import Searching
+    from heard.services.side import Siding
     from heard.services.sign_in import SigningIn
     from heard.services.staff import Staffing
     from heard.services.surge_alert import SurgeAlerting
@@ -362,10 +365,25 @@ def tallying() -> "Tallying":
 
 def gathering() -> "Gathering":
     """What folds one batch of events."""
-    from heard.adapters.sightings import DynamoSightings
     from heard.services.gather import Gathering
 
-    return Gathering(tallying(), DynamoSightings(settings.table()), noticing())
+    return Gathering(tallying(), sightings(), noticing(), overhearing)
+
+
+@cache
+def sightings() -> "DynamoSightings":
+    """What was seen lately."""
+    from heard.adapters.sightings import DynamoSightings
+
+    return DynamoSightings(settings.table())
+
+
+@cache
+def overhearing() -> "Overhearing":
+    """What notices who takes a side in somebody else's dispute."""
+    from heard.services.overhear import Overhearing
+
+    return Overhearing(sightings(), threads(), policy())
 
 
 @cache
@@ -665,6 +683,17 @@ def praising() -> "Praising":
 
     kindness = DynamoKindness(settings.table())
     return Praising(threads(), DynamoLinks(settings.table()), roster(), policy(), kindness)
+
+
+@cache
+def siding() -> "Siding":
+    """Who takes sides, and what agents do about it."""
+    from heard.adapters.links import DynamoLinks
+    from heard.adapters.stances import DynamoStances
+    from heard.services.side import Siding
+
+    stances, links = DynamoStances(settings.table()), DynamoLinks(settings.table())
+    return Siding(threads(), links, roster(), policy(), stances, sightings())
 
 
 @cache

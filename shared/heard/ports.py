@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # no function pays at its cold start for what others tell eac
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
+    from heard.domain.advocates import Standpoint
     from heard.domain.answers import AnswerPage, Approved
     from heard.domain.cases import CaseBook
     from heard.domain.cursor import Cursor
@@ -31,7 +32,7 @@ if TYPE_CHECKING:  # no function pays at its cold start for what others tell eac
     from heard.domain.recipient import Recipient
     from heard.domain.record import Amended, Record
     from heard.domain.reporting import Case, Fact
-    from heard.domain.seen import Seen
+    from heard.domain.seen import Seen, Stand
     from heard.domain.sighting import Sighting
     from heard.domain.signing_in import Askings, Login, Session
     from heard.domain.sms_day import SmsDay
@@ -82,7 +83,7 @@ class Commit:
     `before` is the version that was read (0: the thread must not exist). `due_at` is when the sweep
     should look, None for never. `new` entries must be unknown so far, but for the number of acts
     that waited for them (`met`); `changed` ones replace what is stored; about those of both that are
-    `incomplete` the platform is to be asked for more. `seen` is what is compared with others.
+    `incomplete` the platform is to be asked for more. `seen` is what is compared with others, `stand` who takes a side.
     `beside` are books that are stored with it, each on the version that was read.
     `done` is an idempotency key that must be new; `use_link` a link's token that must be unused;
     `new_link` takes its place.
@@ -98,6 +99,7 @@ class Commit:
     changed: tuple[Entry, ...] = ()
     incomplete: frozenset[NativeId] = frozenset()
     seen: Seen | None = None
+    stand: Stand | None = None
     beside: tuple[AnswerPage | CaseBook | OfferBook | Purse, ...] = ()
     done: str | None = None
     use_link: str | None = None
@@ -459,6 +461,29 @@ class Sightings(Protocol):
 
     def note(self, brand: str, sightings: Sequence[Sighting]) -> None:
         """Keep these, for some days; keeping one again does no harm."""
+        ...
+
+    def at_place(self, brand: str, place: str, now: datetime) -> Sequence[Sighting]:
+        """What was seen of one place (its hash) in the last two days; of a brand with more than a
+        megabyte of sightings at the first look the latest."""
+        ...
+
+
+class Stances(Protocol):
+    """Who takes sides. They are written with a thread's commit."""
+
+    def at_place(self, brand: str, place: str) -> Sequence[Standpoint]:
+        """In one place, as many as a page shows."""
+        ...
+
+    def of_customer(self, thread: Thread) -> Sequence[Standpoint]:
+        """The customer of a thread, wherever they did."""
+        ...
+
+    def of_brand(
+        self, brand: str, limit: int, after: str | None
+    ) -> Sequence[tuple[str, Standpoint]]:
+        """All of a brand by customer, each with its position, those after one."""
         ...
 
 

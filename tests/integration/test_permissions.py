@@ -105,6 +105,7 @@ def used(account, clock, platforms, monkeypatch):
         page(comment(2, long), removed(2)),
         page(*(comment(n, MILD, customer=f"9{n}") for n in range(10, 36))),
         *(page(reply(100 + n, n, "Please send us a message.")) for n in (10, 11, 12)),
+        page(comment(60, "I love them, they have always been wonderful to me", customer="960")),
     ]
     for body in bodies:
         account.post_webhook("meta", body)

@@ -20,7 +20,7 @@ from heard.domain.errors import Unreadable
 from heard.domain.events import Event, EventRow
 from heard.domain.message import Act, Heard
 from heard.domain.people import Link
-from heard.domain.seen import Seen
+from heard.domain.seen import Seen, Stand
 from heard.domain.state import State
 from heard.domain.thread import Thread
 from heard.ports import NativeId, Pointer
@@ -208,8 +208,8 @@ def event_item(
     brand: str | None = None,
     seen: Seen | None = None,
 ) -> Item:
-    """All events of one commit: what the stream delivers. `brand` marks what reports count, and
-    what may be part of a surge: the stream of `fold_events` is filtered by it."""
+    """All events of one commit: what the stream delivers. `brand` marks what reports count, what may
+    be part of a surge, and who takes a side: the stream of `fold_events` is filtered by it."""
     item = {
         **key(pk, keys.event_sk(version)),
         "data": dumped(events, tuple[Event, ...]),
@@ -222,6 +222,11 @@ def event_item(
     return item
 
 
+def stand_of(stand: Stand | None) -> Item:
+    """What a row of events has besides, where somebody takes a side."""
+    return {"stand": dumped(stand, Stand)} if stand else {}
+
+
 def event_row_of(item: Item) -> EventRow:
     """The events of one commit, from their item."""
     pk = item[keys.PK]["S"]
@@ -231,6 +236,7 @@ def event_row_of(item: Item) -> EventRow:
         events=loaded(item, tuple[Event, ...]),
         brand=item["brand"]["S"] if "brand" in item else None,
         seen=seen_of(item["seen"]["S"]) if "seen" in item else None,
+        stand=_json(Stand).validate_json(item["stand"]["S"]) if "stand" in item else None,
     )
 
 

@@ -43,6 +43,8 @@ OFFERS#<brand>                    MADE#<time>#<offer>        an offer of the bra
 DELIGHT#<brand>#<month>           HEAD                       what was spent on small surprises
                                   GIVEN#<time>#<thread>      one of them
 STORIES#<brand>                   <time>#<thread>            a good story
+PLACE#<brand>#<place>             <thread>                   who takes a side in a place
+ADVOCATES#<brand>                 <channel>#<customer>#<thread>  the same, by who they are
 DIARY                             <name>                     what the team was told last
 DIARY#<name>                      EVENT#<version>            that it is to be told something
 CURSOR#<what, channel, account>   HEAD                       how far a platform was asked
@@ -363,6 +365,16 @@ def gesture_sk(at: datetime, thread_id: str) -> str:
 def stories_pk(brand: str) -> str:
     """The partition of one brand's good stories."""
     return f"STORIES#{part(brand)}"
+
+
+def place_pk(brand: str, place: str) -> str:
+    """The partition of who takes a side in one place, by its hash."""
+    return f"PLACE#{part(brand)}#{place}"
+
+
+def advocates_pk(brand: str) -> str:
+    """The partition of who takes sides at one brand."""
+    return f"ADVOCATES#{part(brand)}"
 
 
 def story_sk(at: datetime, thread_id: str) -> str:

@@ -5,7 +5,8 @@ late, does no harm: whoever reads takes each sighting once.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 from heard.adapters import items, keys
 from heard.adapters.aws import aws_errors, client
@@ -14,6 +15,9 @@ from heard.domain.sighting import Sighting
 
 KEEP_DAYS = 2
 """A look goes six hours back; what an outage held up is of use no longer than that."""
+
+_LATE = timedelta(minutes=10)
+"""So much later than it happened a batch may be noted: a look goes back by it."""
 
 _MOST = 500
 """Sightings of one item: some 75 KB."""
@@ -24,6 +28,7 @@ class DynamoSightings:
 
     def __init__(self, table: str) -> None:
         self._table = table
+        self._recent: dict[str, _Recent] = {}
 
     def note(self, brand: str, sightings: Sequence[Sighting]) -> None:
         """One PutItem, usually."""
@@ -33,6 +38,44 @@ class DynamoSightings:
                     TableName=self._table,
                     Item=seen_item(brand, sightings[start : start + _MOST]),
                 )
+
+    def at_place(self, brand: str, place: str, now: datetime) -> Sequence[Sighting]:
+        """One Query of what came since the last look: a warm function keeps the rest in mind."""
+        recent = self._recent.setdefault(brand, _Recent())
+        begin = now - timedelta(days=KEEP_DAYS)
+        since = max(begin, recent.until - _LATE) if recent.until else begin
+        with aws_errors():
+            page = client("dynamodb").query(
+                TableName=self._table,
+                KeyConditionExpression="pk = :pk AND sk BETWEEN :since AND :end",
+                ExpressionAttributeValues={
+                    ":pk": s(keys.surges_pk(brand)),
+                    ":since": s(keys.seen_since(since)),
+                    ":end": s(f"{keys.SEEN}~"),
+                },
+                ScanIndexForward=False,
+            )
+        recent.take((one for item in page["Items"] for one in sightings_of(item)), begin)
+        recent.until = max(now, recent.until or now)
+        return [one for one in recent.places.get(place, {}).values() if one.at > begin]
+
+
+@dataclass
+class _Recent:
+    """What a function remembers of a brand's sightings, by place; `until` is when it looked last."""
+
+    until: datetime | None = None
+    places: dict[str, dict[str, Sighting]] = field(default_factory=dict)
+
+    def take(self, seen: Iterable[Sighting], begin: datetime) -> None:
+        """Remember these, and forget what is older than `begin`."""
+        for one in seen:
+            if one.seen.place:
+                self.places.setdefault(one.seen.place, {})[one.id] = one
+        for place, found in list(self.places.items()):
+            self.places[place] = {name: one for name, one in found.items() if one.at > begin}
+            if not self.places[place]:
+                del self.places[place]
 
 
 def seen_item(brand: str, sightings: Sequence[Sighting]) -> Item:

@@ -13,6 +13,7 @@ from heard.adapters.ledgers import book_writes
 from heard.adapters.lessons import filing_items
 from heard.adapters.promises import promise_items
 from heard.adapters.references import reference_writes, threads_of
+from heard.adapters.stances import stance_items
 from heard.adapters.table import (
     batch_get,
     get,
@@ -165,9 +166,9 @@ class DynamoThreads:
             if NativeId.of(entry.message) in commit.incomplete:
                 yield self._ask_again(NativeId.of(entry.message), now)
         if commit.events:
-            brand = reported_under(thread, commit.events)
+            brand = thread.brand if commit.stand else reported_under(thread, commit.events)
             row = items.event_item(pk, version, commit.events, now, days, brand, commit.seen)
-            yield self._put(row)
+            yield self._put({**row, **items.stand_of(commit.stand)})
         yield from self._ledgers(thread, commit)
         yield from reference_writes(self._table, thread, commit.events, now, days)
         if commit.done:
@@ -189,6 +190,7 @@ class DynamoThreads:
         for row in (
             *filing_items(thread, commit.events),
             *kindness_items(thread, commit.events, days),
+            *stance_items(thread, commit.events, days),
             *promise_items(thread, commit.now, days),
             *whose_items(thread, commit.events, days),
         ):

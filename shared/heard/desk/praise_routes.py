@@ -2,6 +2,7 @@
 
 GET  /praise                     praise and who thanked whom, the widest heard and oldest first
 GET  /praise/stories             good stories             GET /praise/delight   a month's surprises
+GET  /praise/advocates           who defends the brand, and what is to be done about them
 POST /praise/{id}/no_thanks      this piece needs none, and back to the list (by a form; programs act
                                  at /threads/{id}/…)
 """
@@ -9,13 +10,14 @@ POST /praise/{id}/no_thanks      this piece needs none, and back to the list (by
 from collections.abc import Mapping
 
 from heard import bootstrap
-from heard.adapters.http import praise_page, praise_shapes, questions, screen, shapes
+from heard.adapters.http import praise_page, praise_shapes, questions, screen, shapes, side_page
 from heard.adapters.http.callers import caller
 from heard.adapters.http.exchange import Response, json_response
 from heard.adapters.http.showing import Desk
 from heard.desk.call import Answer, Call
 from heard.desk.door import either
 from heard.desk.visitor import form, visitor
+from heard.domain.advocates import Advocates
 from heard.domain.dossier import Listed
 from heard.domain.judgement import Kind
 from heard.domain.kindness import Month, Stories
@@ -105,6 +107,29 @@ def _month_page(call: Call) -> Response:
     return screen.shown("delight.html", praise_page.month_view(asked, found, _desk()), seer.pair)
 
 
+def _advocates(call: Call, person: Person) -> Advocates:
+    request = call.request
+    questions.only(request, "brand", "limit", "cursor")
+    return bootstrap.siding().advocates(
+        person,
+        request.query.get("brand") or None,
+        questions.limit(request),
+        questions.position_cursor(request),
+    )
+
+
+def _advocates_json(call: Call) -> Response:
+    return json_response(200, praise_shapes.advocates(_advocates(call, _caller(call))))
+
+
+def _advocates_page(call: Call) -> Response:
+    seer = visitor(call)
+    found = _advocates(call, seer.person)
+    asked = praise_page.Asked(seer.person, call.request.query, call.now)
+    view = side_page.advocates_view(asked, found, _desk())
+    return screen.shown("advocates.html", view, seer.pair)
+
+
 def _desk() -> Desk:
     return Desk(bootstrap.roster().people(), bootstrap.policy())
 
@@ -113,5 +138,6 @@ ROUTES: Mapping[tuple[str, str], Answer] = {
     ("GET", "praise"): either(_queue_json, _queue_page),
     ("GET", "praise/stories"): either(_stories_json, _stories_page),
     ("GET", "praise/delight"): either(_month_json, _month_page),
+    ("GET", "praise/advocates"): either(_advocates_json, _advocates_page),
     ("POST", "praise/*/no_thanks"): _no_thanks,
 }

@@ -16,6 +16,7 @@ from heard.adapters.http.composer import Drafted, composer_view
 from heard.adapters.http.exchange import Response
 from heard.adapters.http.praise_page import kindness_view
 from heard.adapters.http.showing import Desk
+from heard.adapters.http.side_page import company_view
 from heard.desk.call import Answer, Call
 from heard.desk.deeds import carried_out
 from heard.desk.visitor import Visitor, form, visitor
@@ -100,6 +101,9 @@ def shown(
         "offers": offer_page.card_view(found.thread, hints.circle, person, _desk(), now),
         "hints": answer_page.hints_view(hints, found, _desk()),
         "composer": composer_view(begun, drafted, verdict, now),
+        "company": company_view(
+            found.thread, bootstrap.siding().company(person, found.thread, now), _desk()
+        ),
         "kindness": _kindness(person, found.thread, now),
     }
     page = screen.shown("thread.html", view, seer.pair)

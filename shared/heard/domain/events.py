@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from heard.domain.seen import Seen
+from heard.domain.seen import Seen, Stand
 
 
 class EventType(StrEnum):
@@ -68,6 +68,9 @@ class EventType(StrEnum):
     HIDE_REFUSED = "hide_refused"
     HIDE_DONE = "hide_done"
     HIDE_FAILED = "hide_failed"
+    SIDE_TAKEN = "side_taken"
+    DEFENDER_RILED = "defender_riled"
+    ADVOCATE_GUIDED = "advocate_guided"
     RESOLVED = "resolved"
     DISMISSED = "dismissed"
     CLOCK_WARNED = "clock_warned"
@@ -130,7 +133,7 @@ class EventRow:
     `subject` is a thread id, a surge's, a recipient's for what concerns one (a bundle, a failed
     delivery), a diary's name, or a person's id (who wants to sign in). `brand` is the thread's where
     the row holds something for reports, else None; `seen` is what is compared with others, where
-    somebody began to wait.
+    somebody began to wait, and `stand` who takes a side.
     """
 
     subject: str
@@ -138,6 +141,7 @@ class EventRow:
     events: tuple[Event, ...]
     brand: str | None = None
     seen: Seen | None = None
+    stand: Stand | None = None
 
     def id_of(self, position: int) -> str:
         """The id of the event at `position` (0-based): what effects are keyed by."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from heard.domain.stance import Side
+
 NO_ISSUE = ""
 """What is seen of words that name no known issue."""
 
@@ -17,3 +19,14 @@ class Seen:
     place: str
     copy: str = ""
     surge: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """What one commit brought of somebody who speaks for the brand or its customer where others can
+    read it: hashes, as above. `riled` is True where they insult somebody."""
+
+    side: Side
+    author: str
+    place: str
+    riled: bool = False

@@ -49,7 +49,7 @@ def seen_in(thread: Thread, entries: Sequence[Entry], events: Iterable[Event]) -
     issue = last.judgement.issue if last.judgement else None
     return Seen(
         issue=issue or NO_ISSUE,
-        author=_short(f"{place.channel} {last.message.author.id or place.customer}"),
+        author=author_hash(place, last.message.author.id),
         place=place_hash(place, last.message.surface),
         copy=signature(last.text),
     )
@@ -61,6 +61,11 @@ def place_hash(place: Place, surface: Surface) -> str:
     if surface.private or surface is Surface.REVIEW:
         return ""
     return _short(f"{place.channel} {place.account} {place.key}")
+
+
+def author_hash(place: Place, author: str | None) -> str:
+    """What stands for who wrote."""
+    return _short(f"{place.channel} {author or place.customer}")
 
 
 def _short(text: str) -> str:

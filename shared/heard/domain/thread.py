@@ -31,6 +31,7 @@ from heard.domain.promises import Promise, promise_clocks
 from heard.domain.resolution import resolution_clock
 from heard.domain.rules import Case
 from heard.domain.runs import Run, runs_of
+from heard.domain.stance import Stance
 from heard.domain.state import State
 from heard.domain.thanks import Thanks
 from heard.domain.turns import Earlier, Turn, gravest
@@ -114,8 +115,8 @@ class Thread:
     the same customer elsewhere, or the same matter. `surge` is the one that it is part of: that has
     the ladder. `handoff` is the episode's latest invitation elsewhere, `came_with` how its customer
     came here from elsewhere; `hidings` say which messages are to be hidden or shown again. `thanks`
-    are those for praise in which nobody waits; `story_at` is when it was kept as a good story. Times
-    are aware UTC.
+    are those for praise in which nobody waits; `story_at` is when it was kept as a good story;
+    `stance` is the side that its customer takes in another one's dispute. Times are aware UTC.
     """
 
     id: str
@@ -153,6 +154,7 @@ class Thread:
     thanks: Thanks | None = None
     story_at: datetime | None = None
     hidings: tuple[Hiding, ...] = ()
+    stance: Stance | None = None
 
     @classmethod
     def unheard(cls, place: Place, brand: str, surface: Surface) -> "Thread":

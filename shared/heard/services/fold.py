@@ -12,6 +12,7 @@ from heard.domain.hearing import heard
 from heard.domain.led import heard_in
 from heard.domain.message import UNKNOWN_ACCOUNT, Channel, Message
 from heard.domain.policy import Policy
+from heard.domain.siding import stand_in
 from heard.domain.sighting import seen_in
 from heard.domain.surge import Surge
 from heard.domain.thread import Change, Thread
@@ -73,6 +74,7 @@ class Fold:
             changed=tuple(self.changed),
             incomplete=frozenset(NativeId.of(one.message) for one in self._incomplete()),
             seen=seen,
+            stand=stand_in(thread, self.new),
         )
 
     def _incomplete(self) -> Iterator[Entry]:

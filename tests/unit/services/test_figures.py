@@ -148,7 +148,10 @@ class Day:
     said: Counter = field(default_factory=Counter)
 
     def __post_init__(self):
-        self.world.gathering = Gathering(self, self.world.surges, self.world.gathering.noticing)
+        noticing = self.world.gathering.noticing
+        self.world.gathering = Gathering(
+            self, self.world.surges, noticing, lambda: self.world.overhearing
+        )
 
     def tally(self, row):
         self.rows.append(row)

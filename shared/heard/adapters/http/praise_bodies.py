@@ -31,5 +31,29 @@ class Story(_AboutPraise):
     why: str
 
 
-ACTS: Mapping[str, type[Body]] = {"no_thanks": NoThanks, "delight": Delight, "story": Story}
+class _AboutSides(Body):
+    use = "siding"
+
+
+class TakeSide(_AboutSides):
+    """Whose side they take (brand, customer, nobody), and in which other thread, by its id or its
+    address at the desk."""
+
+    side: str
+    to: str | None = None
+
+
+class Guided(_AboutSides):
+    """What was done about a defender: thanked, asked, briefed, calmed."""
+
+    step: str
+
+
+ACTS: Mapping[str, type[Body]] = {
+    "no_thanks": NoThanks,
+    "delight": Delight,
+    "story": Story,
+    "side": TakeSide,
+    "guide": Guided,
+}
 """The body of each act about praise, by its name."""

@@ -46,7 +46,7 @@ def queue_view(
     last = column_text(found.after)
     order = sorted(found.threads, key=lambda one: (-(one.customer.reach or 0), one.opened_at))
     return {
-        **_around(asked, "queue", desk),
+        **around(asked, "queue", desk),
         "rows": [_row(thread, asked, desk) for thread in order],
         "tabs": [
             {
@@ -97,7 +97,7 @@ def stories_view(asked: Asked, found: Stories, desk: Desk) -> dict[str, object]:
     """A page of good stories."""
     last = position_text(found.after)
     return {
-        **_around(asked, "stories", desk),
+        **around(asked, "stories", desk),
         "stories": [
             {
                 "id": one.thread,
@@ -121,7 +121,7 @@ def month_view(asked: Asked, found: Month, desk: Desk) -> dict[str, object]:
     last, zone = position_text(found.after), desk.policy.brand(found.purse.brand).calendar.time_zone
     here = {"brand": found.purse.brand, "month": found.purse.month}
     return {
-        **_around(asked, "delight", desk),
+        **around(asked, "delight", desk),
         "chosen": here,
         "named": desk.policy.brand(found.purse.brand).name,
         **purse_view(found.purse, asked.person, desk),
@@ -186,7 +186,7 @@ def _left(purse: Purse | None, person: Person, desk: Desk) -> str:
     return f"Left for you this month: {money(purse.left_for(person.id, rules), rules.currency)}."
 
 
-def _around(asked: Asked, part: str, desk: Desk) -> dict[str, object]:
+def around(asked: Asked, part: str, desk: Desk) -> dict[str, object]:
     """What every page of praise has: which it is, whose brands, and the filters as they are."""
     known = {brand.id: brand.name for brand in desk.policy.brands.values()}
     known[UNASSIGNED] = desk.policy.brand(UNASSIGNED).name

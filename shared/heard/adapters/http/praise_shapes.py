@@ -2,6 +2,7 @@
 
 from heard.adapters.http.questions import position_text
 from heard.adapters.http.shapes import Json, moment
+from heard.domain.advocates import Advocate, Advocates
 from heard.domain.kindness import Month, Stories
 from heard.domain.people import Person
 from heard.domain.policy import Policy
@@ -51,4 +52,35 @@ def month(found: Month, person: Person, policy: Policy) -> Json:
             for one in found.gestures
         ],
         "cursor": position_text(found.after),
+    }
+
+
+def advocates(found: Advocates) -> Json:
+    """A page of a brand's advocates; `to_do` is the most urgent first."""
+    return {
+        "brand": found.brand,
+        "advocates": [_advocate(one) for one in found.advocates],
+        "cursor": position_text(found.after),
+    }
+
+
+def _advocate(one: Advocate) -> Json:
+    return {
+        "who": one.last.who,
+        "reach": one.reach,
+        "since": moment(one.since),
+        "last_at": moment(one.last.stance.at),
+        "times": len(one.standpoints),
+        "to_do": [step.value for step in one.open],
+        "threads": [
+            {
+                "thread": each.thread,
+                "dispute": each.stance.dispute,
+                "place": each.place,
+                "at": moment(each.stance.at),
+                "excerpt": each.excerpt,
+                "to_do": [step.value for step in each.stance.open],
+            }
+            for each in one.standpoints
+        ],
     }

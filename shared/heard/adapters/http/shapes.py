@@ -19,6 +19,7 @@ from heard.domain.hidden import Hiding
 from heard.domain.message import Author, Channel
 from heard.domain.policy import Policy
 from heard.domain.promises import Promise
+from heard.domain.stance import Stance
 from heard.domain.thread import Filed, Returned, Thread
 from heard.domain.vouching import taken_for_automatic
 
@@ -79,9 +80,24 @@ def summary(thread: Thread, policy: Policy, now: datetime) -> Json:
         if thread.thanks
         else None,
         "story_at": moment(thread.story_at),
+        "stance": _stance(thread.stance) if thread.stance else None,
         "messages": thread.messages,
         "excerpt": thread.excerpt,
         "permalink": thread.permalink,
+    }
+
+
+def _stance(stance: Stance) -> Json:
+    """Whose side its customer takes in which dispute, and what was done about it."""
+    return {
+        "side": stance.side.value,
+        "dispute": stance.dispute,
+        "at": moment(stance.at),
+        "by": stance.by,
+        "to_do": [step.value for step in stance.open],
+        "done": [
+            {"step": one.what.value, "by": one.by, "at": moment(one.at)} for one in stance.steps
+        ],
     }
 
 

@@ -1,0 +1,87 @@
+"""Who takes sides, in DynamoDB: two rows a thread, written with each event about its stance.
+
+Both are the thread's own snapshot in its own transaction, so nothing is counted, and writing them
+again changes nothing: one lies under the place of the dispute, one under the brand's advocates.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from heard.adapters import items, keys
+from heard.adapters.aws import aws_errors, client
+from heard.adapters.items import Item, key, s
+from heard.domain import naming
+from heard.domain.advocates import Standpoint
+from heard.domain.events import Event, EventType
+from heard.domain.thread import Thread
+
+_MOST_HERE = 50
+"""Who takes a side in one place, as many as a page shows."""
+
+_ABOUT = {EventType.SIDE_TAKEN, EventType.DEFENDER_RILED, EventType.ADVOCATE_GUIDED}
+
+
+class DynamoStances:
+    """Stances in the Care table."""
+
+    def __init__(self, table: str) -> None:
+        self._table = table
+
+    def at_place(self, brand: str, place: str) -> Sequence[Standpoint]:
+        """One Query."""
+        found = self._query(keys.place_pk(brand, place), " ", "~", _MOST_HERE)
+        return [standpoint for _, standpoint in found]
+
+    def of_customer(self, thread: Thread) -> Sequence[Standpoint]:
+        """One Query."""
+        beginning = f"{customer_of(thread)}#"
+        pk = keys.advocates_pk(thread.brand)
+        found = self._query(pk, beginning, f"{beginning}~", _MOST_HERE)
+        return [standpoint for _, standpoint in found]
+
+    def of_brand(
+        self, brand: str, limit: int, after: str | None
+    ) -> Sequence[tuple[str, Standpoint]]:
+        """One Query."""
+        low = keys.just_after(after) if after else " "
+        return self._query(keys.advocates_pk(brand), low, "~", limit)
+
+    def _query(self, pk: str, low: str, high: str, limit: int) -> list[tuple[str, Standpoint]]:
+        with aws_errors():
+            page: dict[str, Any] = client("dynamodb").query(
+                TableName=self._table,
+                ConsistentRead=True,
+                KeyConditionExpression="pk = :pk AND sk BETWEEN :low AND :high",
+                ExpressionAttributeValues={":pk": s(pk), ":low": s(low), ":high": s(high)},
+                Limit=limit,
+            )
+        return [(item[keys.SK]["S"], items.loaded(item, Standpoint)) for item in page["Items"]]
+
+
+def customer_of(thread: Thread) -> str:
+    """A thread's customer among all of a brand's."""
+    return f"{thread.place.channel}#{keys.part(thread.customer.id or thread.place.customer)}"
+
+
+def stance_items(thread: Thread, events: tuple[Event, ...], keep_days: int) -> Iterator[Item]:
+    """The rows of a thread's stance, where a commit has to do with it."""
+    about = [event for event in events if event.type in _ABOUT]
+    if not about or thread.stance is None:
+        return
+    standpoint = Standpoint(
+        thread=thread.id,
+        brand=thread.brand,
+        customer=customer_of(thread),
+        who=naming.who(thread.customer),
+        place=naming.place(thread),
+        stance=thread.stance,
+        reach=thread.customer.reach,
+        excerpt=thread.excerpt,
+    )
+    rest = {
+        "data": items.dumped(standpoint, Standpoint),
+        "expires_at": items.expires(about[-1].at, keep_days),
+    }
+    yield {**key(keys.place_pk(thread.brand, thread.stance.place), thread.id), **rest}
+    sk = f"{standpoint.customer}#{thread.id}"
+    yield {**key(keys.advocates_pk(thread.brand), sk), **rest}
