@@ -6,8 +6,9 @@ from itertools import count
 
 from heard.adapters.http.act_bodies import ACTS
 from heard.domain.contact import Lost
+from heard.domain.errors import Unavailable
 from heard.domain.events import EventType
-from heard.domain.message import Heard
+from heard.domain.message import Channel, Heard
 from heard.domain.people import Person, Role
 from heard.domain.recipient import Failure, Way
 from heard.domain.subjects import is_surge
@@ -35,6 +36,7 @@ from heard.services.known_answers import KnownAnswers
 from heard.services.note import Noting
 from heard.services.notice import Noticing
 from heard.services.offer import Offering
+from heard.services.outbox import Speaking
 from heard.services.overhear import Overhearing
 from heard.services.owe import Owes
 from heard.services.praise import Praising
@@ -45,6 +47,7 @@ from heard.services.report import Reporting
 from heard.services.resolve import Resolving
 from heard.services.retell import Retelling
 from heard.services.schedule import Scheduling
+from heard.services.send import Sending
 from heard.services.side import Siding
 from heard.services.surge_alert import SurgeAlerting
 from heard.services.sweep import Sweeping, Swept
@@ -73,6 +76,7 @@ from tests.memory import (
     MemoryThreads,
     Table,
 )
+from tests.voice import MemoryAttendance, MemoryGuard, MemoryOutbox, MemoryVoice
 
 HOST = "https://heard.example"
 
@@ -104,6 +108,16 @@ class World:
         self.climbing = Climbing(self.threads, self.policy)
         self.climbing_surges = SurgeClimbing(self.threads, self.surges, self.policy)
         self.acting = Acting(self.threads, self.links, self.roster, self.policy)
+        self.voice, self.guard = MemoryVoice(lambda: self.now), MemoryGuard()
+        self.outbox = MemoryOutbox(lambda: self.now)
+        self.attendance = MemoryAttendance()
+        voices = dict.fromkeys(Channel, self.voice)
+        self.sending = Sending(
+            self.threads, self.links, self.roster, self.policy, self.guard, voices
+        )
+        self.speaking = Speaking(
+            self.threads, self.guard, voices, self.roster, self.attendance, self.policy
+        )
         self.promising = Promising(self.threads, self.links, self.roster, self.policy)
         self.evidence, self.voices = MemoryEvidence(), {}
         self.hiding = Hiding(
@@ -154,6 +168,7 @@ class World:
             lambda: Taught(delivery),
             lambda: SurgeAlerting(delivery, self.roster, self.surges),
             lambda: AnswerAlerting(delivery, self.roster, self.answers),
+            lambda: self.outbox,
         )
         self.replying = Replying(
             self.recipients, self.threads, self.links, self.roster, self.acting, self.policy
@@ -189,9 +204,14 @@ class World:
         if until < self.now:
             message = f"it is {self.now} already: time runs forwards, not to {until}"
             raise ValueError(message)
-        while (moment := min(self._next_sweep(), self._next_climb(), self._next_look())) < until:
+        while (moment := min(self._nexts())) < until:
             self._at(moment)
         self._at(until)
+
+    def _nexts(self) -> list[datetime]:
+        out = self.outbox.waiting.first()
+        sent = max(out, self.now) if out else _NEVER
+        return [self._next_sweep(), self._next_climb(), self._next_look(), sent]
 
     def _next_sweep(self) -> datetime:
         first = self.table.due.first() if self.sweeps else None
@@ -224,7 +244,7 @@ class World:
 
     def publish(self) -> None:
         """Publish what happened and run the ladders, until nothing is left to do now."""
-        while self.table.rows or self._climb():
+        while self.table.rows or self._climb() or self._send():
             for row in self._taken():
                 self.alerts.log.publishing(row, self.now)
                 self.publishing.publish(row, self.now)
@@ -243,6 +263,17 @@ class World:
             later = self.now + timedelta(seconds=step.wait_seconds)
             self.ladders.waking.set(execution, None if step.settled else later)
         return bool(awake)
+
+    def _send(self) -> bool:
+        """What is due in the Outbox is seen to; what fails comes again after its visibility."""
+        due = self.outbox.waiting.due(self.now)
+        for message in due:
+            self.outbox.waiting.set(message, None)
+            try:
+                self.speaking.see_to(*message[:2], self.now)
+            except Unavailable:
+                self.outbox.waiting.set(message, self.now + timedelta(seconds=360))
+        return bool(due)
 
     def lose(self, address: str, way: Way, *, number: int = 1, lasting: bool = True) -> int:
         """A carrier or a mailbox says that it did not deliver; returns with how many people that

@@ -153,6 +153,7 @@ class Bed:
             "brief_teams": partial(self.invoke, "brief_teams", nothing),
             "watch_surges": partial(self.invoke, "watch_surges", nothing),
             "check_channels": partial(self.invoke, "check_channels", nothing),
+            "send_replies": partial(self.invoke, "send_replies", nothing),
             "poll_channels": partial(self.invoke, "poll_channels", nothing),
             "desk": partial(read, f"{self.api}/health"),
         }

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from heard.adapters.lessons import DynamoLessons
     from heard.adapters.mails import SesMails
     from heard.adapters.offers import DynamoOffers
+    from heard.adapters.outbox import SqsOutbox
     from heard.adapters.platforms.web import Web
     from heard.adapters.roster import DynamoRoster
     from heard.adapters.roster_book import DynamoRosterBook
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     from heard.services.notice import Noticing
     from heard.services.offer import Offering
     from heard.services.offered import Offered
+    from heard.services.outbox import Speaking
     from heard.services.overhear import Overhearing
     from heard.services.owe import Owes
     from heard.services.poll import Polling
@@ -77,6 +79,7 @@ if TYPE_CHECKING:
     from heard.services.sample import Sampling
     from heard.services.schedule import Scheduling
     from heard.services.search import Searching
+    from heard.services.send import Sending
     from heard.services.side import Siding
     from heard.services.sign_in import SigningIn
     from heard.services.staff import Staffing
@@ -230,7 +233,16 @@ def publishing() -> "Publishing":
         inviting=inviting,
         surging=surging,
         answer_alerting=answer_alerting,
+        outbox=outbox,
     )
+
+
+@cache
+def outbox() -> "SqsOutbox":
+    """The Outbox."""
+    from heard.adapters.outbox import SqsOutbox
+
+    return SqsOutbox(settings.outbox_url())
 
 
 @cache
@@ -694,6 +706,32 @@ def siding() -> "Siding":
 
     stances, links = DynamoStances(settings.table()), DynamoLinks(settings.table())
     return Siding(threads(), links, roster(), policy(), stances, sightings())
+
+
+@cache
+def sending() -> "Sending":
+    """What people do with answers on their way out."""
+    from heard.adapters.links import DynamoLinks
+    from heard.services.send import Sending
+
+    links = DynamoLinks(settings.table())
+    return Sending(threads(), links, roster(), policy(), guarding(), voices())
+
+
+@cache
+def speaking() -> "Speaking":
+    """What sees to answers when their time has come."""
+    from heard.adapters.attendance import DynamoAttendance
+    from heard.services.outbox import Speaking
+
+    return Speaking(
+        threads=threads(),
+        guard=guarding(),
+        voices=voices(),
+        roster=roster(),
+        attendance=DynamoAttendance(settings.table(), policy().retention_days),
+        policy=policy(),
+    )
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:  # no function pays at its cold start for what others tell each other
     from collections.abc import Collection, Iterable, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import date, datetime, timedelta
 
     from heard.domain.advocates import Standpoint
     from heard.domain.answers import AnswerPage, Approved
@@ -754,6 +754,15 @@ class Voice(Protocol):
 
     def hide(self, account: str, native_id: str, *, hidden: bool) -> None:
         """Hide a customer's message from others, or show it again. Raises as `say`."""
+        ...
+
+
+class Outbox(Protocol):
+    """The queue of what goes out to platforms."""
+
+    def put(self, thread_id: str, what: str, wait: timedelta) -> None:
+        """Have something of a thread looked after, by its id, once `wait` is over: 15 minutes at
+        most. Putting it there twice does no harm."""
         ...
 
 

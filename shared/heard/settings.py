@@ -40,6 +40,12 @@ def dead_letters_url() -> str:
 
 
 @cache
+def outbox_url() -> str:
+    """The Outbox queue."""
+    return _needed("OUTBOX_URL")
+
+
+@cache
 def bucket() -> str:
     """The bucket for bodies and texts that are too long."""
     return _needed("INBOX_BUCKET")

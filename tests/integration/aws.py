@@ -71,6 +71,7 @@ class Account:
         self._records, self._shard = [], {}
         made = make(self.client)
         self.inbox, self.dead_letters_url = made.inbox, made.dead_letters
+        self.outbox = made.outbox
         self.care, self.operations, self.ladder = made.care, made.operations, made.ladder
         os.environ.update(made.environment)
         if self._mail_from:
@@ -134,10 +135,10 @@ class Account:
         )
         return answer
 
-    def records(self) -> dict[str, Any]:
+    def records(self, queue: str | None = None) -> dict[str, Any]:
         """The next batch of the Inbox, as Lambda hands it over; it stays visible in the queue."""
         batch = self.client("sqs").receive_message(
-            QueueUrl=self.inbox, MaxNumberOfMessages=10, VisibilityTimeout=0
+            QueueUrl=queue or self.inbox, MaxNumberOfMessages=10, VisibilityTimeout=0
         )
         return {
             "Records": [
@@ -154,15 +155,22 @@ class Account:
     def hear_once(self) -> int:
         """One batch from the Inbox to hear_messages; what did not fail is deleted. Returns how
         many queue messages there were."""
-        event = self.records()
+        return self._consume("hear_messages", self.inbox)
+
+    def send_once(self) -> int:
+        """What the Outbox gives out now to send_replies, in the same manner."""
+        return self._consume("send_replies", self.outbox)
+
+    def _consume(self, consumer: str, queue: str) -> int:
+        event = self.records(queue)
         if not event["Records"]:
             return 0
-        answer = self.invoke("hear_messages", event)
+        answer = self.invoke(consumer, event)
         again = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
         for record in event["Records"]:
             if record["messageId"] not in again:
                 self.client("sqs").delete_message(
-                    QueueUrl=self.inbox, ReceiptHandle=record["receiptHandle"]
+                    QueueUrl=queue, ReceiptHandle=record["receiptHandle"]
                 )
         return len(event["Records"])
 

@@ -77,8 +77,12 @@ class Calls:
     def _after(self, model: Any, parsed: dict[str, Any], **_: object) -> None:
         if model.name in self._failing:
             return
-        self.made.append(model.name)
         self.answers.append(parsed)
+        self.see(model.name)
+
+    def see(self, operation: str) -> None:
+        """A call has been answered; of a platform too, where a test tells of it."""
+        self.made.append(operation)
         if self._crash_after is not None and len(self.made) >= self._crash_after:
             self._crash_after = None
             raise Crash

@@ -39,6 +39,7 @@ class Resources:
     channel_secrets: str
     desk_key: str
     ladder: str
+    outbox: str
 
     @property
     def environment(self) -> dict[str, str]:
@@ -54,6 +55,7 @@ class Resources:
             "CARE_TOPIC": self.care,
             "OPERATIONS_TOPIC": self.operations,
             "LADDER": self.ladder,
+            "OUTBOX_URL": self.outbox,
             "PUBLIC_HOST": "https://care.marigold.example",
             "POLICY_PATH": str(ROOT / "infra/policy/care.toml"),
             "ALERT_PHONE": "",
@@ -84,6 +86,7 @@ def make(client: Clients) -> Resources:
         ],
         desk_key=secrets.create_secret(Name="desk", SecretString="k" * 64)["ARN"],
         ladder=make_ladder(client, operations, f"arn:aws:iam::{ACCOUNT}:role/ladder"),
+        outbox=client("sqs").create_queue(QueueName="outbox")["QueueUrl"],
     )
 
 

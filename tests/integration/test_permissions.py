@@ -26,6 +26,8 @@ from tests.integration.payloads import (
 )
 from tests.integration.resources import ROOT, template
 from tests.stand_in import as_json
+from tests.voices.manner import Manner
+from tests.voices.meta import MetaApi
 
 ANGRY = "This is a scam! Third time I complain and nobody answers, I want my money back"
 MILD = "My parcel arrived broken"
@@ -44,10 +46,12 @@ ROLES = {
     "receive_sms": "ReceiveSmsRole",
     "poll_channels": "PollChannelsRole",
     "check_channels": "CheckChannelsRole",
+    "send_replies": "SendRepliesRole",
 }
 LAMBDAS_OWN = {
     "Log",
     "TakeFromTheInbox",
+    "TakeFromTheOutbox",
     "ReadTheStream",
     "FindTheStream",
     "KeepWhatFailed",
@@ -142,8 +146,33 @@ def used(account, clock, platforms, monkeypatch):
     account.restart()
     account.check()
     account.check()
-    _a_surge(account, clock)
+    _later(account, clock, platforms)
     return found
+
+
+def _later(account, clock, platforms):
+    _an_answer(account, clock, platforms)
+    _a_surge(account, clock)
+
+
+def _an_answer(account, clock, platforms):
+    """Somebody sends one from the desk; the echo of another is faster than the platform's answer."""
+    account.post_webhook("meta", page(comment(50, MILD), comment(51, MILD, customer="99")))
+    account.drain()
+    api = MetaApi(platforms)
+    for number in (50, 51):
+        api.manner = Manner.SLOW if number == 51 else Manner.WELL
+        account.restart()
+        thread = account.thread(Channel.FACEBOOK, PAGE, f"77_{number}").id
+        text = f"Hi Kim, thank you for telling us about the parcel, number {number}. Dana"
+        event = desk_request("POST", f"/threads/{thread}/send", {"text": text}, by=DANA)
+        answer = account.invoke("desk", event)
+        assert answer["statusCode"] == 200, answer["body"]
+        account.drain()
+        clock.shift(timedelta(seconds=17))
+        account.restart()
+        account.send_once()
+    assert api.posted == 2
 
 
 def _a_surge(account, clock):

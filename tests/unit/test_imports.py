@@ -18,6 +18,7 @@ DECODERS = (
     "heard.adapters.inbox",
     "heard.adapters.items",
     "heard.adapters.lost",
+    "heard.adapters.outbox",
     "heard.adapters.stream",
     "heard.adapters.webhook_http",
 )

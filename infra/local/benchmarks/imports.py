@@ -60,6 +60,7 @@ _FUNCTIONS = (
     _Function("watch_surges", 2, "watching()", ("dynamodb",)),
     _Function("poll_channels", 2, "completing(), b.polling()", ("dynamodb", "secretsmanager")),
     _Function("check_channels", 2, "checking()", ("dynamodb", "secretsmanager")),
+    _Function("send_replies", 2, "speaking()", ("dynamodb", "secretsmanager")),
     _Function("climb_ladder", 2, "climbing()", ("dynamodb",)),
 )
 

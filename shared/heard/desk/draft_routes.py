@@ -1,6 +1,7 @@
 """The composer at the desk: where an answer is begun, checked and told of.
 
-POST /board/threads/{id}/draft   begins it with a starter, checks it, or tells that it was sent
+POST /board/threads/{id}/draft   begins it with a starter, checks it, sends it, or tells that it was
+                                 sent by hand
 POST /board/threads/{id}/check   the guard's words on a draft alone, for the script
 """
 
@@ -12,7 +13,8 @@ from heard.adapters.http.exchange import Response
 from heard.desk.call import Answer, Call
 from heard.desk.thread_routes import shown
 from heard.desk.visitor import Visitor, form
-from heard.domain.errors import NotFound, Refused
+from heard.domain.acting import Where
+from heard.domain.errors import Invalid, NotFound, Refused
 from heard.domain.verdict import Verdict
 from heard.services.deed import Asked
 
@@ -26,6 +28,8 @@ def _draft(call: Call) -> Response:
         if drafted.do == "reference":
             return shown(call, sender, drafted=drafted.with_reference())
         verdict = _verdict(call, sender, drafted)
+        if drafted.do == "send" and _may_go(verdict, drafted):
+            return _sent(call, sender, drafted)
         if drafted.do == "sent" and not verdict.refusals:
             return _told(call, sender, drafted)
     except NotFound:
@@ -43,6 +47,20 @@ def _begun(call: Call, sender: Visitor, drafted: composer.Drafted) -> composer.D
 
 def _verdict(call: Call, sender: Visitor, drafted: composer.Drafted) -> Verdict:
     return bootstrap.guarding().check(sender.person, call.ids[0], drafted.typed, call.now)
+
+
+def _may_go(verdict: Verdict, drafted: composer.Drafted) -> bool:
+    """False while its author has not seen each kind of warning: they are shown, and decide."""
+    return not verdict.refusals and drafted.read >= {one.check.value for one in verdict.warnings}
+
+
+def _sent(call: Call, sender: Visitor, drafted: composer.Drafted) -> Response:
+    if drafted.where == Where.EMAIL:
+        message = "where: Heard sends no e-mail to customers. Send it yourself and tell it below."
+        raise Invalid(message, "where")
+    asked = Asked(sender.person, call.ids[0], drafted.key)
+    bootstrap.sending().send(asked, drafted.typed, drafted.seen_at, call.now)
+    return screen.moved(f"/board/threads/{call.ids[0]}")
 
 
 def _told(call: Call, sender: Visitor, drafted: composer.Drafted) -> Response:

@@ -2,6 +2,7 @@
 
 GET  /board/threads/{id}          the page on which one works
 POST /board/threads/{id}/here     somebody has it open; answers who else does
+GET  /board/threads/{id}/outgoing the answer on its way out alone, for the page that renews itself
 POST /board/threads/{id}/{act}    what agents do, by a form
 """
 
@@ -12,8 +13,9 @@ from datetime import datetime
 from heard import bootstrap
 from heard.adapters.http import answer_page, bodies, offer_page, questions, screen, work_page
 from heard.adapters.http.act_bodies import ACTS
-from heard.adapters.http.composer import Drafted, composer_view
+from heard.adapters.http.composer import Drafted, composer_view, given_back
 from heard.adapters.http.exchange import Response
+from heard.adapters.http.outgoing_view import Looker, outgoing_view
 from heard.adapters.http.praise_page import kindness_view
 from heard.adapters.http.showing import Desk
 from heard.adapters.http.side_page import company_view
@@ -92,7 +94,9 @@ def shown(
         refused,
         typed,
         _tried(call, typed),
+        outgoing_view(found.thread, _looker(seer), _desk(), now),
     )
+    drafted = drafted or given_back(found.thread.outgoing)
     joined = [one for one in related if one.id in found.thread.joined]
     hints = bootstrap.hinting().hints(found, joined, now)
     begun = bootstrap.guarding().begun(person, found, hints.answers) if person.acts else ()
@@ -105,6 +109,7 @@ def shown(
             found.thread, bootstrap.siding().company(person, found.thread, now), _desk()
         ),
         "kindness": _kindness(person, found.thread, now),
+        "send_as": _send_as(found.thread) if person.acts else None,
     }
     page = screen.shown("thread.html", view, seer.pair)
     return replace(page, status=refused.status) if refused else page
@@ -117,6 +122,32 @@ def _kindness(person: Person, thread: Thread, now: datetime) -> dict[str, object
     praised = thread.kind is Kind.PRAISE
     purse = bootstrap.praising().left(thread.brand, now) if praised else None
     return kindness_view(thread, person, purse, _desk())
+
+
+def _outgoing(call: Call) -> Response:
+    seer, thread_id = visitor(call), call.ids[0]
+    questions.only(call.request)
+    thread = bootstrap.reading().head(seer.person, thread_id, call.now)
+    view = {
+        "id": thread_id,
+        "acts": seer.person.acts,
+        "open": not thread.state.ended,
+        "still": True,
+        "outgoing": outgoing_view(thread, _looker(seer), _desk(), call.now),
+    }
+    seen = call.request.headers.get("if-none-match")
+    return screen.fragment("outgoing.html", view, seer.pair, seen)
+
+
+def _looker(seer: Visitor) -> Looker:
+    return Looker(seer.person, bootstrap.roster().team())
+
+
+def _send_as(thread: Thread) -> str | None:
+    """The name under which Heard can send an answer here, None where it can not."""
+    if not bootstrap.sending().can_speak(thread):
+        return None
+    return bootstrap.policy().brand(thread.brand).name
 
 
 def _tried(call: Call, typed: Mapping[str, str] | None) -> str:
@@ -132,6 +163,7 @@ def _desk() -> Desk:
 
 ROUTES: Mapping[tuple[str, str], Answer] = {
     ("GET", "board/threads/*"): _thread,
+    ("GET", "board/threads/*/outgoing"): _outgoing,
     ("POST", "board/threads/*/here"): _here,
     ("POST", "board/threads/*/*"): _act,
 }

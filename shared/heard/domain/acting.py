@@ -192,8 +192,14 @@ def dismissed(thread: Thread, by: str, reason: str, now: datetime, policy: Polic
 def _over(
     thread: Thread, move: Move, outcome: str, event: Event, by: str, now: datetime, policy: Policy
 ) -> Change:
+    outgoing = thread.outgoing
+    if outgoing and outgoing.live and not thread.state.ended:
+        raise Conflict(
+            "An answer is on its way: undo it first, or see what becomes of it. Then end the thread."
+        )
     after = replace(
         thread,
+        outgoing=None,
         state=moved(thread.state, move),
         outcome=outcome,
         ended_at=now,

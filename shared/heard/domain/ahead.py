@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from heard.domain.clocks import missed_mark, warned_mark
 from heard.domain.handoff import given_up_at, remind_at
 from heard.domain.judgement import Kind
+from heard.domain.outgoing import Step
 from heard.domain.policy import Policy
 from heard.domain.promise_ladder import turns
 from heard.domain.state import State
@@ -97,6 +98,33 @@ def handoff_ends_at(thread: Thread, policy: Policy) -> datetime | None:
     return given_up_at(handoff, policy.brand(thread.brand).calendar, policy.handoff)
 
 
+_LOST_AFTER = timedelta(minutes=1)
+"""How long after its time an answer is taken for lost between us and the Outbox."""
+
+_BROKEN_AFTER = timedelta(minutes=2)
+"""How long after a platform was called that call is surely over."""
+
+MOST_DELAY = timedelta(seconds=900)
+"""How long SQS holds a message back at most."""
+
+
+def outgoing_due_at(thread: Thread) -> datetime | None:
+    """When somebody must look after the answer that is on its way: nobody has approved it, or the
+    Outbox has lost it. Each time that it is lost, longer after; at most an hour."""
+    outgoing = thread.outgoing
+    if outgoing is None:
+        return None
+    asking = outgoing.asking
+    if outgoing.step is Step.ASKED and asking and not asking.late:
+        return asking.until
+    patience = min(2**outgoing.lost, 60)
+    if outgoing.step is Step.WRITTEN:
+        at = max(outgoing.not_before, outgoing.since)
+        in_queue = outgoing.lost or outgoing.not_before - outgoing.since <= MOST_DELAY
+        return at + _LOST_AFTER * patience if in_queue else at
+    return outgoing.since + _BROKEN_AFTER * patience if outgoing.step is Step.SENDING else None
+
+
 def next_due_at(thread: Thread, policy: Policy) -> datetime | None:
     """The earliest moment at which `tick` could act, None if never: what the sweep looks at."""
     return min(_moments(thread, policy), default=None)
@@ -116,8 +144,7 @@ def _moments(thread: Thread, policy: Policy) -> Iterator[datetime]:
         if one is not None and f"{one.key} warned" not in thread.told:
             yield one.at
     yield from (turn.at for turn in turns(thread, policy) if turn.mark not in thread.told)
-    for ends_at in (claim_expires_at(thread, policy), handoff_ends_at(thread, policy)):
-        if ends_at is not None:
-            yield ends_at
+    ends = (claim_expires_at(thread, policy), handoff_ends_at(thread, policy))
+    yield from (at for at in (*ends, outgoing_due_at(thread)) if at is not None)
     if thread.ladder and thread.ladder.climbing:
         yield thread.ladder.due_at + timedelta(minutes=policy.rung_grace)

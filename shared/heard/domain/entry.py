@@ -79,7 +79,7 @@ class Entry:
     the brand's did not reach the customer. Where an edit or its completion changed its kind or
     severity, `first` is the judgement of the message as first heard, and `changed` the time of
     that change and when it was heard. `unread_at` is when it was last edited without our being
-    told what it says.
+    told what it says. `sent_by` is the agent who sent one of the brand's through the desk.
     """
 
     message: Message
@@ -98,6 +98,7 @@ class Entry:
     full_text: str | None = None
     first: tuple[Kind, Severity] | None = None
     changed: tuple[datetime, datetime] | None = None
+    sent_by: str | None = None
 
     @property
     def known(self) -> Message:
@@ -239,6 +240,7 @@ class Entry:
             severity=judgement.severity if judgement else None,
             reasons=judgement.reasons[:2] if judgement else (),
             automatic=self.automatic or self.message.automatic,
+            vouched=self.sent_by is not None,
             undelivered=self.undelivered,
             private=self.message.surface.private,
             deleted_at=max(self.deleted_at, at) if self.deleted_at else None,

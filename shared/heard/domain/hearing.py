@@ -51,9 +51,11 @@ def _brand_heard(thread: Thread, entry: Entry, now: datetime, policy: Policy) ->
     before, turn = thread, entry.turn()
     thread = _with_turn(_described(thread, entry), turn, policy)
     machine = automatic_ids(in_order(thread.turns), policy.automatic_within_seconds)
-    automatic = turn.automatic or turn.id in machine
+    automatic = not turn.vouched and (turn.automatic or turn.id in machine)
     happened = EventType.AUTOMATIC_REPLY if automatic else EventType.BRAND_REPLIED
     events = [Event(happened, now, data=_data(entry))]
+    if entry.sent_by:
+        thread, events = _sent(thread, entry, now)
     if turn.undelivered:
         thread = void_with(thread, turn)
         events.append(Event(EventType.UNDELIVERED, now, data=_data(entry)))
@@ -61,6 +63,20 @@ def _brand_heard(thread: Thread, entry: Entry, now: datetime, policy: Policy) ->
         thread, seen = answer_seen(thread, turn, now)
         events += seen
     return settled(before, thread, tuple(events), now, policy)
+
+
+def _sent(thread: Thread, entry: Entry, now: datetime) -> tuple[Thread, list[Event]]:
+    """The answer that somebody sent through the desk stands on the platform. One to the customer
+    alone leaves a public line owed where they wrote in public."""
+    outgoing = thread.outgoing
+    private = entry.message.surface.private
+    thread = replace(
+        thread,
+        outgoing=None,
+        public_line_owed=thread.public_line_owed or (private and not thread.surface.private),
+    )
+    data: Data = {"reply": outgoing.id if outgoing else None, "message": entry.message.native_id}
+    return thread, [Event(EventType.REPLY_SENT, now, entry.sent_by, data)]
 
 
 def answer_seen(thread: Thread, turn: Turn, now: datetime) -> tuple[Thread, tuple[Event, ...]]:
@@ -159,7 +175,8 @@ def _renewed(old: Turn, new: Turn, said: bool) -> Turn:
             filed=True,
         )
     automatic = old.automatic or new.automatic
-    new = replace(new, automatic=automatic, vouched=old.vouched, asked=old.asked)
+    vouched = old.vouched or new.vouched
+    new = replace(new, automatic=automatic, vouched=vouched, asked=old.asked)
     if old.heard_at <= new.heard_at:
         return new
     deleted_at = max(new.deleted_at, old.at) if new.deleted_at else None

@@ -16,6 +16,7 @@ from heard.domain.judgement import Kind, Severity
 from heard.domain.ladder import rung_above
 from heard.domain.lasting import Until, longest
 from heard.domain.naming import Called
+from heard.domain.outgoing import Step as Sending
 from heard.domain.people import RUNGS, Person, Role
 from heard.domain.policy import TOPIC, Ladder, Policy
 from heard.domain.settling import ALERTING
@@ -44,6 +45,11 @@ _TELLING = ALERTING | {
     EventType.OFFER_ASKED,
     EventType.OFFER_APPROVED,
     EventType.OFFER_TURNED_DOWN,
+    EventType.APPROVAL_WANTED,
+    EventType.APPROVAL_LATE,
+    EventType.REPLY_TURNED_DOWN,
+    EventType.REPLY_FAILED,
+    EventType.REPLY_UNSURE,
 }
 
 
@@ -58,8 +64,10 @@ _LEDGERS = {*_OFFERS, EventType.PROMISE_CLIMBED}
 
 def may_be_told(event: Event) -> bool:
     """True for an event that somebody may have to hear of; all others are for the timeline only.
-    A claim clock that ran out is one of them: its ladder does the telling."""
-    return event.type in _TELLING and event.data.get("clock") != ClockName.CLAIM
+    A claim clock that ran out is one of them: its ladder does the telling; and what became of an
+    answer whose author is there to see it."""
+    data = event.data
+    return event.type in _TELLING and data.get("clock") != ClockName.CLAIM and not data.get("there")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,7 @@ class Telling:
     are agents told by name; without any of them nobody gets an SMS. `care` says whether the care
     topic gets an e-mail, `operations` whether operations does. `not_before` holds it back; `rung`
     is the ladder's position, 1 for a first alert; `rings` is False for what people get by e-mail
-    only; `until` says what settles it while it waits.
+    only; `until` says what settles it while it waits; `but` is somebody who is not to be told.
     """
 
     what: str
@@ -83,6 +91,7 @@ class Telling:
     rung: int = 1
     rings: bool = True
     until: Until = Until.TAKEN
+    but: str | None = None
 
 
 def telling(
@@ -109,6 +118,8 @@ def telling(
 def _of_open(
     event: Event, thread: Thread, now: datetime, policy: Policy, called: Called
 ) -> Telling | None:
+    if event.type in _OF_ANSWERS:
+        return _of_answer(event, thread, now, policy, called)
     if event.type is EventType.ESCALATED:
         by = called(event.by) if event.by else "Heard"
         page = _rung(event, f"ESCALATED by {by}", thread.ladder_of(policy, now))
@@ -134,6 +145,34 @@ def _page(what: str, target: str, position: int, ladder: Ladder) -> Telling:
         operations = target == f"{TOPIC}operations"
         return Telling(what, target=target, operations=operations, rung=position)
     return Telling(what, target=target, instead=instead, rung=position)
+
+
+_OF_ANSWERS = {
+    EventType.APPROVAL_WANTED: (Sending.ASKED, "APPROVE an answer of {}"),
+    EventType.APPROVAL_LATE: (Sending.ASKED, "NOBODY HAS APPROVED an answer of {}"),
+    EventType.REPLY_TURNED_DOWN: (Sending.TURNED_DOWN, "YOUR ANSWER WAS TURNED DOWN"),
+    EventType.REPLY_FAILED: (Sending.FAILED, "YOUR ANSWER WAS NOT SENT"),
+    EventType.REPLY_UNSURE: (Sending.UNSURE, "DID YOUR ANSWER GO OUT? Look"),
+}
+
+
+def _of_answer(
+    event: Event, thread: Thread, now: datetime, policy: Policy, called: Called
+) -> Telling | None:
+    """What becomes of an answer on its way, while it still stands there: who is to read it first,
+    or its author, unless they have the thread open."""
+    outgoing, (step, words) = thread.outgoing, _OF_ANSWERS[event.type]
+    if outgoing is None or outgoing.id != event.data["reply"] or outgoing.step is not step:
+        return None
+    what = words.format(called(outgoing.by))
+    if step is not Sending.ASKED:
+        return Telling(what, persons=(outgoing.by,), care=False, until=Until.ENDED)
+    ladder = thread.ladder_of(policy, now)
+    targets = [rung.target for rung in ladder.rungs]
+    target = str(event.data["target"])
+    position = targets.index(target) + 1 if target in targets else 1
+    page = _page(what, target, position, ladder)
+    return replace(page, until=Until.ENDED, but=outgoing.by)
 
 
 def _to_claimant(event: Event, thread: Thread, called: Called) -> Telling | None:
@@ -323,6 +362,7 @@ def merged(tellings: list[Telling]) -> Telling | None:
         rung=top.rung,
         rings=any(one.rings for one in tellings if one.target or one.persons),
         until=longest(*(one.until for one in tellings)),
+        but=top.but,
     )
 
 
@@ -346,7 +386,11 @@ def people_of(
     """
 
     def of(target: str) -> tuple[Person, ...]:
-        return tuple(person for person in team.paged(target, brand, now) if reached(person))
+        return tuple(
+            person
+            for person in team.paged(target, brand, now)
+            if person.id != what.but and reached(person)
+        )
 
     named = tuple(person for one in what.persons for person in of(f"{PERSON}{one}"))
     if what.target is None and (named or not what.persons):

@@ -25,6 +25,7 @@ from heard.domain.hidden import Hiding
 from heard.domain.judgement import Issue, Kind, Severity
 from heard.domain.ladder import LadderRun
 from heard.domain.message import Author, Place, Surface
+from heard.domain.outgoing import Outgoing
 from heard.domain.pace import Pace
 from heard.domain.policy import Ladder, Policy, Times
 from heard.domain.promises import Promise, promise_clocks
@@ -116,7 +117,8 @@ class Thread:
     the ladder. `handoff` is the episode's latest invitation elsewhere, `came_with` how its customer
     came here from elsewhere; `hidings` say which messages are to be hidden or shown again. `thanks`
     are those for praise in which nobody waits; `story_at` is when it was kept as a good story;
-    `stance` is the side that its customer takes in another one's dispute. Times are aware UTC.
+    `stance` is the side that its customer takes in another one's dispute; `outgoing` is an answer
+    on its way out, or one that was given back. Times are aware UTC.
     """
 
     id: str
@@ -155,6 +157,7 @@ class Thread:
     story_at: datetime | None = None
     hidings: tuple[Hiding, ...] = ()
     stance: Stance | None = None
+    outgoing: Outgoing | None = None
 
     @classmethod
     def unheard(cls, place: Place, brand: str, surface: Surface) -> "Thread":

@@ -7,9 +7,10 @@ events, and nothing is stored.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from heard.domain.ahead import claim_expires_at, handoff_ends_at
-from heard.domain.events import Event, EventType
+from heard.domain.ahead import claim_expires_at, handoff_ends_at, outgoing_due_at
+from heard.domain.events import Data, Event, EventType
 from heard.domain.ladder import paged, rung_at
+from heard.domain.outgoing import Step
 from heard.domain.policy import Policy
 from heard.domain.settling import settled
 from heard.domain.state import State
@@ -23,7 +24,26 @@ def ticked(thread: Thread, now: datetime, policy: Policy) -> Change:
         return Change(thread, ())
     after, happened = _claim_kept(thread, now, policy)
     after, over = _still_expected(after, now, policy)
-    return settled(thread, after, (*happened, *over), now, policy)
+    after, found = _looked_after(after, now)
+    return settled(thread, after, (*happened, *over, *found), now, policy)
+
+
+def _looked_after(thread: Thread, now: datetime) -> tuple[Thread, tuple[Event, ...]]:
+    """An answer on its way that nobody approved in time, or that the Outbox has lost."""
+    outgoing, due_at = thread.outgoing, outgoing_due_at(thread)
+    if outgoing is None or due_at is None or now < due_at:
+        return thread, ()
+    data: Data = {"reply": outgoing.id}
+    if outgoing.step is Step.ASKED and outgoing.asking:
+        asking = replace(outgoing.asking, late=True)
+        data["target"] = asking.then
+        after = replace(thread, outgoing=replace(outgoing, asking=asking))
+        return after, (Event(EventType.APPROVAL_LATE, now, outgoing.by, data),)
+    lost = replace(outgoing, lost=outgoing.lost + 1)
+    if outgoing.step is Step.WRITTEN:
+        lost = replace(lost, since=now)
+        data["not_before"] = now.isoformat()
+    return replace(thread, outgoing=lost), (Event(EventType.REPLY_DUE, now, outgoing.by, data),)
 
 
 def _claim_kept(thread: Thread, now: datetime, policy: Policy) -> tuple[Thread, tuple[Event, ...]]:

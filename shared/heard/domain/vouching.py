@@ -25,7 +25,7 @@ def taken_for_automatic(thread: Thread, entry: Entry, policy: Policy) -> bool:
     if any(turn.id == native_id for turn in thread.turns):
         machine = automatic_ids(in_order(thread.turns), policy.automatic_within_seconds)
         return native_id in machine
-    return entry.automatic or entry.message.automatic
+    return (entry.automatic or entry.message.automatic) and entry.sent_by is None
 
 
 def vouched(thread: Thread, by: str, message: str, now: datetime, policy: Policy) -> Change:

@@ -14,6 +14,7 @@ from heard.domain.message import UNKNOWN_ACCOUNT, Channel, Message
 from heard.domain.policy import Policy
 from heard.domain.siding import stand_in
 from heard.domain.sighting import seen_in
+from heard.domain.speaking import joined
 from heard.domain.surge import Surge
 from heard.domain.thread import Change, Thread
 from heard.ports import Commit, NativeId
@@ -43,10 +44,23 @@ class Fold:
         self.changed: list[Entry] = []
         self.met: dict[NativeId, int] = {}
 
-    def hear(self, entry: Entry) -> None:
-        """Fold in a new message."""
-        self.new.append(entry)
+    def hear(self, entry: Entry, *, known: bool = False) -> None:
+        """Fold in a new message: also the echo of what somebody sends through the desk. One that is
+        `known` stands in another thread already."""
+        outgoing = self.thread.outgoing
+        if outgoing and outgoing.is_shown_by(entry):
+            entry = replace(entry, sent_by=outgoing.by)
+        if not known:
+            self.new.append(entry)
         self.take(heard(self.thread, entry, self.now, self.policy))
+
+    def join(self, entry: Entry) -> None:
+        """Fold in that a message of the brand, heard before, is the answer on its way."""
+        outgoing = self.thread.outgoing
+        if outgoing:
+            entry = replace(entry, sent_by=outgoing.by)
+            self.changed.append(entry)
+            self.take(joined(self.thread, entry, self.now, self.policy))
 
     def has(self, native: NativeId) -> bool:
         """True where this message was folded in."""

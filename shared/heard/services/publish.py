@@ -5,11 +5,12 @@ Effects are keyed by event id and rely on no order between rows.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from heard.domain.ahead import MOST_DELAY
 from heard.domain.errors import Superseded, Unavailable
-from heard.domain.events import EventRow, EventType
+from heard.domain.events import Event, EventRow, EventType
 from heard.domain.paging import may_be_told
 from heard.domain.subjects import is_surge
 from heard.ports import Ladders
@@ -18,6 +19,7 @@ from heard.services.bundle import Bundling
 from heard.services.retell import Retelling
 
 if TYPE_CHECKING:
+    from heard.ports import Outbox
     from heard.services.ailing import Ailing
     from heard.services.answer import Answering
     from heard.services.answer_alert import AnswerAlerting
@@ -27,6 +29,19 @@ if TYPE_CHECKING:
     from heard.services.taught import Taught
 
 _ATTEMPTS = 6
+_NONE = timedelta()
+
+_GOES_OUT = frozenset(
+    {
+        EventType.REPLY_WRITTEN,
+        EventType.REPLY_APPROVED,
+        EventType.REPLY_HELD,
+        EventType.REPLY_AGAIN,
+        EventType.REPLY_SOUGHT,
+        EventType.REPLY_DUE,
+    }
+)
+"""After these somebody has to see to an answer on its way."""
 
 _OF_ANSWERS = (
     EventType.ANSWER_WANTED,
@@ -51,6 +66,7 @@ class Publishing:
     taught: "Callable[[], Taught]"
     surging: "Callable[[], SurgeAlerting]"
     answer_alerting: "Callable[[], AnswerAlerting]"
+    outbox: "Callable[[], Outbox]"
 
     def publish(self, row: EventRow, now: datetime) -> int:
         """Carry out the effects of one row; returns how many messages were sent.
@@ -62,6 +78,8 @@ class Publishing:
                 self.ladders.start(
                     row.subject, int(event.data["episode"] or 0), int(event.data["run"] or 0)
                 )
+            if event.type in _GOES_OUT:
+                self._out(row, event, now)
         for _ in range(_ATTEMPTS):
             try:
                 return self._tell(row, now)
@@ -69,6 +87,16 @@ class Publishing:
                 continue
         message = "a recipient is being written by many at once"
         raise Unavailable(message)
+
+    def _out(self, row: EventRow, event: Event, now: datetime) -> None:
+        """Have an answer sent when its time comes, or looked after now. What is further ahead than
+        a queue holds, the sweep finds; one that waits for approval has no time yet."""
+        at = event.data.get("not_before")
+        if at is None and event.type is EventType.REPLY_WRITTEN:
+            return
+        wait = max(datetime.fromisoformat(str(at)) - now, _NONE) if at else _NONE
+        if wait <= MOST_DELAY:
+            self.outbox().put(row.subject, str(event.data["reply"]), wait)
 
     def _tell(self, row: EventRow, now: datetime) -> int:
         own: dict[EventType, Callable[[], int]] = {

@@ -107,6 +107,10 @@ class Reading:
         seen = [one for one in heads if person.serves(one.brand) and not self.outlived(one, now)]
         return tuple(sorted(seen, key=lambda one: one.last_message_at or now, reverse=True))
 
+    def head(self, person: Person, thread_id: str, now: datetime) -> Thread:
+        """A thread without what was said in it."""
+        return self._thread(person, thread_id, now)
+
     def latest(self, thread: Thread, now: datetime, limit: int, before: Pages | None) -> Dossier:
         """A thread's end, or what lies before what was shown; `after` leads further back."""
         found = self._dossier(thread, now, limit, before, newest=True)

@@ -8,7 +8,13 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field
 
-from heard.adapters.http import answer_bodies, offer_bodies, offline_bodies, praise_bodies
+from heard.adapters.http import (
+    answer_bodies,
+    offer_bodies,
+    offline_bodies,
+    praise_bodies,
+    sending_bodies,
+)
 from heard.adapters.http.act_body import Body
 
 
@@ -137,6 +143,7 @@ ACTS: Mapping[str, type[Body]] = {
     **answer_bodies.ACTS,
     **offer_bodies.ACTS,
     **praise_bodies.ACTS,
+    **sending_bodies.ACTS,
 }
 """The body of each act, by its name in the address; what carries it out has a method of the same name
 that takes the fields as arguments."""

@@ -1,6 +1,6 @@
 """What every act's body is: families of acts have modules of their own, which `act_bodies` merges."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -11,3 +11,7 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     use: ClassVar[str] = "acting"
+
+    def arguments(self) -> dict[str, Any]:
+        """What the act's use case is called with."""
+        return self.model_dump()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
@@ -27,7 +27,7 @@ _MOST_FIELDS = 150
 """Of a form: a box for each of a hundred threads, and what else there is."""
 
 
-def json_body(request: Request, act: str) -> dict[str, str | datetime | None]:
+def json_body(request: Request, act: str) -> dict[str, Any]:
     """The fields of an act sent as JSON; no body is an empty one. Raises NotFound for an act
     that there is none of, Invalid naming the field."""
     model = _model(act, ACTS)
@@ -35,7 +35,7 @@ def json_body(request: Request, act: str) -> dict[str, str | datetime | None]:
         fields = model.model_validate_json(request.body.strip() or b"{}")
     except ValidationError as error:
         raise invalid(error) from None
-    return fields.model_dump()
+    return fields.arguments()
 
 
 def thread_ids(request: Request) -> list[str]:
@@ -70,7 +70,7 @@ def form_body(
     fields: Mapping[str, str],
     act: str,
     offered: Mapping[str, type[Body]] | frozenset[str] = ON_PAGE,
-) -> dict[str, str | datetime | None]:
+) -> dict[str, Any]:
     """The fields of an act sent by a form of the signed page, or of one that has more `offered`.
     Raises as `json_body` does."""
     model = _model(act, offered)
@@ -78,7 +78,7 @@ def form_body(
         checked = model.model_validate(dict(fields))
     except ValidationError as error:
         raise invalid(error) from None
-    return checked.model_dump()
+    return checked.arguments()
 
 
 def in_zone(typed: str, zone: str) -> str:

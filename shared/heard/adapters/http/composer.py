@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 
 from heard.adapters.http.showing import WHERE
 from heard.domain.acting import Where
+from heard.domain.outgoing import Outgoing
 from heard.domain.reference import references_in
+from heard.domain.speaking import draft_of
 from heard.domain.starter import Begun
 from heard.domain.verdict import Finding, Typed, Verdict
 
@@ -17,8 +19,9 @@ _LONGEST_EXCERPT = 60
 @dataclass(frozen=True, slots=True)
 class Drafted:
     """What the form holds: the draft, where it goes, and what its author wants (`do`: "begin" with
-    a starter, "reference" to put one in, "check", or "sent"). `starter` is the name of one,
-    `reference` what the customer was given."""
+    a starter, "reference" to put one in, "check", "send", or "sent"). `starter` is the name of one,
+    `reference` what the customer was given. `seen_at` is when the page was made that they wrote on,
+    `read` the checks whose warnings it showed."""
 
     typed: Typed
     where: str = Where.PUBLIC
@@ -27,6 +30,8 @@ class Drafted:
     starter: str | None = None
     key: str | None = None
     reference: str | None = None
+    seen_at: datetime | None = None
+    read: frozenset[str] = frozenset()
 
     def with_starter(self, begun: Sequence[Begun]) -> "Drafted":
         """The draft after a starter was put before it; the same where there is none of the name."""
@@ -61,6 +66,8 @@ def drafted(sent: Mapping[str, str], now: datetime) -> Drafted:
         starter=sent.get("starter"),
         key=sent.get("key"),
         reference=next(iter(references_in(sent.get("reference"))), None),
+        seen_at=_moment(sent.get("seen", "")),
+        read=frozenset(sent.get("read", "").split()),
     )
 
 
@@ -71,6 +78,14 @@ def _moment(seconds: str) -> datetime | None:
         return None
 
 
+def given_back(outgoing: Outgoing | None) -> Drafted | None:
+    """The draft of an answer that did not go out."""
+    if outgoing is None or outgoing.live:
+        return None
+    where = Where.DM if outgoing.private else Where.PUBLIC
+    return Drafted(draft_of(outgoing), where)
+
+
 def composer_view(
     begun: Sequence[Begun], draft: Drafted | None, verdict: Verdict | None, now: datetime
 ) -> dict[str, object]:
@@ -79,6 +94,7 @@ def composer_view(
     return {
         "starters": [one.name for one in begun],
         "where": [(one.value, name) for one, name in WHERE.items() if one is not Where.PHONE],
+        "seen": int(now.timestamp()),
         "chosen": draft.where if draft else None,
         "text": typed.text,
         "url": (draft.url or "") if draft else "",
@@ -95,6 +111,7 @@ def verdict_view(verdict: Verdict, text: str, now: datetime) -> dict[str, object
     return {
         "refusals": [_finding(one, text) for one in verdict.refusals],
         "warnings": [_finding(one, text) for one in verdict.warnings],
+        "read": " ".join(sorted({one.check.value for one in verdict.warnings})),
         "unchecked": list(dict.fromkeys(one.why for one in verdict.unchecked)),
         "waits": [
             {"left": _left(one.until, now), "why": one.why, "waivable": one.waivable}

@@ -87,7 +87,7 @@ def thread_page(
         ],
         "doubted": thread.doubted,
         "clocks": [clock_view(clock, zone, now) for clock in others],
-        "messages": [message_view(entry, thread, brand, policy) for entry in found.entries],
+        "messages": [message_view(entry, thread, brand, desk) for entry in found.entries],
         "count": thread.messages,
         "events": timeline(found.events, desk, zone),
         "earlier": pages_text(found.after),

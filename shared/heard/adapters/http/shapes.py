@@ -17,6 +17,7 @@ from heard.domain.handoff import Came, Handoff
 from heard.domain.health import Health
 from heard.domain.hidden import Hiding
 from heard.domain.message import Author, Channel
+from heard.domain.outgoing import Outgoing
 from heard.domain.policy import Policy
 from heard.domain.promises import Promise
 from heard.domain.stance import Stance
@@ -81,6 +82,7 @@ def summary(thread: Thread, policy: Policy, now: datetime) -> Json:
         else None,
         "story_at": moment(thread.story_at),
         "stance": _stance(thread.stance) if thread.stance else None,
+        "outgoing": _outgoing(thread.outgoing) if thread.outgoing else None,
         "messages": thread.messages,
         "excerpt": thread.excerpt,
         "permalink": thread.permalink,
@@ -98,6 +100,33 @@ def _stance(stance: Stance) -> Json:
         "done": [
             {"step": one.what.value, "by": one.by, "at": moment(one.at)} for one in stance.steps
         ],
+    }
+
+
+def _outgoing(outgoing: Outgoing) -> Json:
+    """An answer on its way out; one whose `state` is undone, turned_down or failed did not go, and
+    its text is there to be used."""
+    asking = outgoing.asking
+    return {
+        "id": outgoing.id,
+        "by": outgoing.by,
+        "text": outgoing.text,
+        "private": outgoing.private,
+        "to": outgoing.to,
+        "state": outgoing.step.value,
+        "since": moment(outgoing.since),
+        "written_at": moment(outgoing.written_at),
+        "not_before": moment(outgoing.not_before),
+        "why": outgoing.why,
+        "approval": {
+            "why": list(asking.why),
+            "by": asking.by,
+            "until": moment(asking.until),
+            "then": asking.then,
+            "approved_by": outgoing.approved_by,
+        }
+        if asking
+        else None,
     }
 
 
@@ -244,6 +273,7 @@ def message(entry: Entry, thread: Thread, policy: Policy) -> Json:
         "by_brand": heard.by_brand,
         "automatic": taken_for_automatic(thread, entry, policy),
         "undelivered": entry.undelivered,
+        "sent_by": entry.sent_by,
         "author": _author(heard.author),
         "text": entry.text,
         "full_text": entry.whole,

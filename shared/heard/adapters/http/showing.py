@@ -80,11 +80,13 @@ def clock_view(clock: Clock, zone: str, now: datetime) -> dict[str, str]:
     }
 
 
-def message_view(entry: Entry, thread: Thread, brand: Brand, policy: Policy) -> dict[str, Any]:
+def message_view(entry: Entry, thread: Thread, brand: Brand, desk: Desk) -> dict[str, Any]:
     """One message of a conversation."""
     heard, judgement = entry.known, entry.judgement
-    automatic = taken_for_automatic(thread, entry, policy)
+    automatic = taken_for_automatic(thread, entry, desk.policy)
     marks = ["private" if heard.surface.private else "public"]
+    if entry.sent_by:
+        marks.append(f"sent by {desk.called(entry.sent_by)}")
     if automatic:
         marks.append("automatic reply")
     if entry.undelivered:

@@ -10,6 +10,7 @@ from heard.domain.clocks import Clock, ClockName, Outcome
 from heard.domain.events import Event, EventType
 from heard.domain.handoff import By
 from heard.domain.naming import Called
+from heard.domain.outgoing import Step
 from heard.domain.state import State
 from heard.domain.thread import Thread
 
@@ -33,6 +34,13 @@ _STATES = {
     State.DISMISSED: "Dismissed",
 }
 
+_GOING_OUT = {
+    Step.ASKED: "an answer by {} waits for approval",
+    Step.WRITTEN: "an answer by {} is on its way",
+    Step.SENDING: "an answer by {} is being sent",
+    Step.UNSURE: "did the answer by {} go out?",
+}
+
 _HAPPENED = {
     EventType.OPENED: "Heard: {severity} {kind}",
     EventType.REOPENED: "Opened again: {severity} {kind}",
@@ -54,6 +62,22 @@ _HAPPENED = {
     EventType.CLAIM_EXPIRED: "The claim of {was} expired",
     EventType.ASSIGNED: "{by} assigned it to {to}",
     EventType.ESCALATED: "{by} escalated it to {target}: {reason}",
+    EventType.REPLY_WRITTEN: "{by} wrote an answer: {text}",
+    EventType.APPROVAL_WANTED: "Somebody else is to read it first ({target}): {because}",
+    EventType.APPROVAL_LATE: "Nobody approved the answer in time; {target} was told",
+    EventType.REPLY_APPROVED: "{by} approved the answer",
+    EventType.REPLY_TURNED_DOWN: "{by} turned the answer of {to} down: {reason}",
+    EventType.REPLY_HELD: "The answer waits: {because}",
+    EventType.REPLY_UNDONE: "{by} took the answer back",
+    EventType.REPLY_STARTED: "The answer is being sent",
+    EventType.REPLY_SENT: "Sent by {by}",
+    EventType.REPLY_FAILED: "The answer of {by} was not sent: {because}",
+    EventType.REPLY_UNSURE: "Nobody can tell whether the answer went out: {because}",
+    EventType.REPLY_SOUGHT: "{by} had the platform asked whether the answer stands there",
+    EventType.REPLY_AGAIN: "{by} says that the answer does not stand there, and sent it again",
+    EventType.REPLY_STANDS: "{by} says that the answer stands there: {text}",
+    EventType.REPLY_DISCARDED: "{by} let the text go",
+    EventType.REPLY_DUE: "The answer was put on its way again",
     EventType.ANSWERED: "{by} says: answered ({where}): {text}",
     EventType.ANSWER_SEEN: "The answer of {by} was seen on the platform",
     EventType.PAUSE_DOUBTED: "The customer wrote again and the clock is paused: is that right?",
@@ -187,6 +211,14 @@ def urgency(clock: Clock, now: datetime) -> str:
 
 def whereabouts(thread: Thread, called: Called) -> str:
     """Where a thread stands and who has it, in one line."""
+    standing = _whereabouts(thread, called)
+    outgoing = thread.outgoing
+    if outgoing is None or not outgoing.live:
+        return standing
+    return f"{standing}; {_GOING_OUT[outgoing.step].format(called(outgoing.by))}"
+
+
+def _whereabouts(thread: Thread, called: Called) -> str:
     if thread.claim and thread.state is State.CLAIMED:
         return f"{called(thread.claim.by)} has it"
     said = thread.said

@@ -39,7 +39,7 @@ _ENDINGS = {
 class Seen:
     """What a page is made of beside its thread: who looks, who else has it open, what else there is
     of the customer; `refused` is why an act could not be done, and `typed` what was sent with the form of
-    `tried`."""
+    `tried`; `outgoing` is the view of the answer that is on its way."""
 
     person: Person
     viewers: Sequence[str]
@@ -47,6 +47,7 @@ class Seen:
     refused: Refused | None = None
     typed: Mapping[str, str] | None = None
     tried: str = ""
+    outgoing: Mapping[str, object] | None = None
 
 
 def work_view(found: Dossier, seen: Seen, desk: Desk, now: datetime) -> dict[str, object]:
@@ -93,7 +94,7 @@ def work_view(found: Dossier, seen: Seen, desk: Desk, now: datetime) -> dict[str
             for one in thread.promises
             if one.open
         ],
-        "messages": [message_view(entry, thread, brand, policy) for entry in found.entries],
+        "messages": [message_view(entry, thread, brand, desk) for entry in found.entries],
         "count": thread.messages,
         "events": timeline(found.events, desk, zone)[::-1],
         "earlier": pages_text(found.after),
@@ -113,6 +114,8 @@ def work_view(found: Dossier, seen: Seen, desk: Desk, now: datetime) -> dict[str
         "phone": _phone(thread),
         "hiding": hiding_view(thread, found.entries, seen.person, desk),
         "offline": offline_view(thread, seen.person, seen.related, desk),
+        "outgoing": seen.outgoing,
+        "still": False,
         "tried": seen.tried,
         "refused": str(seen.refused) if seen.refused else None,
         "typed": seen.typed or {},

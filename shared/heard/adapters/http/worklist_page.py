@@ -84,7 +84,7 @@ def _at(found: Dossier, core: str, desk: Desk, now: datetime, tried: Tried) -> d
         "stands": stands(thread),
         "permalink": web_address(thread.permalink),
         "pressing": [clock_view(clock, zone, now) for clock in pressing(thread, desk.policy)],
-        "messages": [message_view(entry, thread, brand, desk.policy) for entry in found.entries],
+        "messages": [message_view(entry, thread, brand, desk) for entry in found.entries],
         "own": own,
         "changed": own != core,
         "line": typed.get("line", ""),

@@ -23,6 +23,11 @@ function tick() {
     const box = clock.closest(".running, .soon, .over");
     if (box && left <= 0) { box.classList.remove("running", "soon"); box.classList.add("over"); }
   }
+  for (const one of document.querySelectorAll("[data-left]")) {
+    const left = Math.ceil(Number(one.dataset.left) - now);
+    const words = left > 90 ? `in ${Math.ceil(left / 60)} minutes` : left > 0 ? `in ${left} seconds` : "now";
+    if (one.textContent !== words) one.textContent = words;
+  }
 }
 
 // ---- What polls: an element that holds the address of its own newest state.
