@@ -123,9 +123,10 @@ class Outgoing:
         return Entry(message, now, sent_by=self.by)
 
     def is_shown_by(self, entry: Entry) -> bool:
-        """True where a message of the brand says the same, after a platform was called with this."""
+        """True where a message of the brand says the same, after a platform was called with this: also
+        where somebody looked in vain and has it sent once more."""
         message = entry.message
-        if not (self.step.called and message.by_brand and self.started_at):
+        if not ((self.step.called or self.again) and message.by_brand and self.started_at):
             return False
         return _words(entry.text) == _words(self.text) and (
             entry.at >= self.started_at - _CLOCKS_APART

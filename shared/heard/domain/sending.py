@@ -58,7 +58,7 @@ def composed(
         not_before=max(now + UNDO, verdict.wait_until or now),
         step=Step.WRITTEN,
         since=now,
-        begun_at=typed.begun_at,
+        begun_at=typed.begun_at or now,
         facts_checked=typed.facts_checked,
         waived=typed.waived,
         why=" ".join(wait.why for wait in verdict.waits) or None,

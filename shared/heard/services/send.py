@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from heard.domain import sending
-from heard.domain.errors import Conflict
+from heard.domain.errors import Conflict, Unavailable
 from heard.domain.message import Channel
 from heard.domain.thread import Change, Thread
 from heard.domain.verdict import Typed
@@ -27,9 +27,13 @@ class Sending(Deeds):
     voices: Mapping[Channel, Voice]
 
     def can_speak(self, thread: Thread) -> bool:
-        """True where Heard can send what is written to this thread."""
+        """True where Heard can send what is written to this thread. Where that cannot be told, people
+        copy: no page waits for it."""
         voice = self.voices.get(thread.place.channel)
-        return voice is not None and voice.can_speak(thread.place.account)
+        try:
+            return voice is not None and voice.can_speak(thread.place.account)
+        except Unavailable:
+            return False
 
     def send(
         self,

@@ -131,6 +131,14 @@ def test_an_answer_waits_as_long_as_the_guard_says(world):
     assert len(world.voice.posts) == 1
 
 
+def test_a_wait_is_counted_from_when_it_was_written_however_often_the_guard_is_asked(world):
+    written_at = world.now
+    send(world)
+    world.fast_forward(minutes=1)
+    assert world.guard.asked[0].begun_at is None, "who writes through the API may not say it"
+    assert world.guard.asked[-1].begun_at == written_at, "else it would cool off for ever"
+
+
 def test_a_wait_beyond_what_a_queue_holds_ends_by_the_sweep(world):
     until = world.now + timedelta(minutes=25)
     world.guard.verdict = Verdict(waits=(Wait(until, "This is heated.", waivable=True),))
@@ -327,6 +335,14 @@ def test_no_answer_is_taken_that_the_platform_will_not_let_through(world):
         send(world)
 
 
+def test_where_nobody_can_tell_whether_heard_can_speak_people_copy(world, monkeypatch):
+    def secrets_fail(_account):
+        raise Unavailable
+
+    monkeypatch.setattr(world.voice, "can_speak", secrets_fail)
+    assert not world.sending.can_speak(world.thread), "and the page is shown"
+
+
 def test_an_account_that_loses_its_token_gives_the_answer_back(world):
     send(world)
     world.voice.token = False
@@ -487,6 +503,17 @@ def test_who_looked_and_did_not_see_it_sends_it_again(world):
     seconds(world, 20)
     assert len(world.voice.posts) == 1
     assert world.thread.outgoing is None
+
+
+def test_a_late_echo_settles_what_is_about_to_be_sent_again(world):
+    unsure(world)
+    world.act("dana", "send_again")
+    seconds(world, 5)
+    world.hear(a_reply(ANSWER, to="m1", native_id="said-1"))
+    world.fast_forward(minutes=60)
+    assert len(world.voice.posts) == 1, "it stood there all the while"
+    assert world.thread.outgoing is None
+    assert world.entry("said-1").sent_by == "dana"
 
 
 def test_what_is_sent_again_though_it_stands_there_is_found_first_where_that_can_be(world):
