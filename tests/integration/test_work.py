@@ -27,6 +27,16 @@ NAMES = ("Petra", "Ida", "Una", "Eve <b>")
 ORDERS = ("rose", "lily", "fern", "moss")
 
 
+class Silent:
+    """A platform on which the brand can speak, and does not in these tests."""
+
+    def can_speak(self, account):
+        return bool(account)
+
+    def obstacle(self, reply, now):
+        return None if reply and now else "nothing to say"
+
+
 @pytest.fixture
 def heard(account):
     """Four customers complain about a fee."""
@@ -72,7 +82,7 @@ def step(browser, address, name, **fields):
     shown = browser.get(address)
     hidden = {
         one: shown.field(one)
-        for one in ("csrf", "key", "thread", "stands", "read")
+        for one in ("csrf", "key", "thread", "stands", "read", "seen", "begun")
         if f'name="{one}" value' in shown.body
     }
     own = re.search(r'name="own"[^>]*>([^<]*)<', shown.body)
@@ -136,6 +146,24 @@ def test_warnings_are_read_before_it_goes(heard, dana):
     again = answer(dana, address, "The fee on your rose order was wrong.")
     assert again.status == 303
     assert thread_of(heard, 0).said.by == "dana"
+
+
+def test_where_heard_can_speak_it_sends_each_in_its_author_s_name(heard, monkeypatch):
+    monkeypatch.setattr(bootstrap, "voices", lambda: dict.fromkeys(Channel, Silent()))
+    heard.restart()
+    dana = at_desk(heard, "dana")
+    address = begin(dana, heard).headers["Location"]
+    step(dana, address, "core", core=CORE)
+    assert "Send as Marigold" in dana.get(address).words
+    gone = answer(dana, address, LINE.format("rose"), do="send")
+    assert gone.status == 303
+    outgoing = thread_of(heard, 0).outgoing
+    assert outgoing.by == "dana"
+    assert outgoing.text.startswith("Hi Petra, thank you for telling us. I am sorry")
+    assert thread_of(heard, 1).outgoing is None
+    mail = step(dana, address, "check", line=LINE.format("lily"))
+    sent = {"line": LINE.format("lily"), "do": "send", "where": "email", "read": mail.field("read")}
+    assert step(dana, address, "answer", **sent).status == 400
 
 
 def test_one_is_skipped_and_gone_back_to(heard, dana):

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from heard import bootstrap
 from heard.adapters.http import composer, screen
 from heard.adapters.http.exchange import Response
+from heard.desk import giving
 from heard.desk.call import Answer, Call
 from heard.desk.thread_routes import shown
 from heard.desk.visitor import Visitor, form
-from heard.domain.acting import Where
-from heard.domain.errors import Invalid, NotFound, Refused
+from heard.domain.errors import NotFound, Refused
 from heard.domain.verdict import Verdict
 from heard.services.deed import Asked
 
@@ -28,10 +28,13 @@ def _draft(call: Call) -> Response:
         if drafted.do == "reference":
             return shown(call, sender, drafted=drafted.with_reference())
         verdict = _verdict(call, sender, drafted)
-        if drafted.do == "send" and _may_go(verdict, drafted):
-            return _sent(call, sender, drafted)
+        asked = Asked(sender.person, call.ids[0], drafted.key)
+        if drafted.do == "send" and giving.may_go(verdict, drafted):
+            giving.sent(asked, drafted, call.now)
+            return screen.moved(f"/board/threads/{call.ids[0]}")
         if drafted.do == "sent" and not verdict.refusals:
-            return _told(call, sender, drafted)
+            giving.told(asked, drafted, call.now)
+            return screen.moved(f"/board/threads/{call.ids[0]}")
     except NotFound:
         raise
     except Refused as error:
@@ -47,30 +50,6 @@ def _begun(call: Call, sender: Visitor, drafted: composer.Drafted) -> composer.D
 
 def _verdict(call: Call, sender: Visitor, drafted: composer.Drafted) -> Verdict:
     return bootstrap.guarding().check(sender.person, call.ids[0], drafted.typed, call.now)
-
-
-def _may_go(verdict: Verdict, drafted: composer.Drafted) -> bool:
-    """False while its author has not seen each kind of warning: they are shown, and decide."""
-    return not verdict.refusals and drafted.read >= {one.check.value for one in verdict.warnings}
-
-
-def _sent(call: Call, sender: Visitor, drafted: composer.Drafted) -> Response:
-    if drafted.where == Where.EMAIL:
-        message = "where: Heard sends no e-mail to customers. Send it yourself and tell it below."
-        raise Invalid(message, "where")
-    asked = Asked(sender.person, call.ids[0], drafted.key)
-    bootstrap.sending().send(asked, drafted.typed, drafted.seen_at, call.now)
-    return screen.moved(f"/board/threads/{call.ids[0]}")
-
-
-def _told(call: Call, sender: Visitor, drafted: composer.Drafted) -> Response:
-    """What was sent is told as any answer; why its author did not wait stands beside it."""
-    asked = Asked(sender.person, call.ids[0], drafted.key)
-    acting = bootstrap.acting()
-    if drafted.typed.waived:
-        acting.note(asked, f"Sent without cooling off: {drafted.typed.waived}", call.now)
-    acting.answered(asked, drafted.where, drafted.typed.text, drafted.url, call.now)
-    return screen.moved(f"/board/threads/{call.ids[0]}")
 
 
 def _check(call: Call) -> Response:

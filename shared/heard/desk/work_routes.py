@@ -14,6 +14,7 @@ from heard.adapters.http import composer, questions, screen, worklist_page
 from heard.adapters.http.exchange import Response
 from heard.adapters.http.showing import Desk
 from heard.adapters.http.worklist_page import NOTHING_TRIED, Tried
+from heard.desk import giving
 from heard.desk.call import Answer, Call
 from heard.desk.visitor import Visitor, form, visitor
 from heard.domain.errors import Conflict, NotFound, Refused
@@ -63,7 +64,8 @@ def _shown(call: Call, seer: Visitor, tried: Tried) -> Response:
     viewers = (
         bootstrap.attending().others(person, at.dossier.thread.id, call.now) if at.dossier else ()
     )
-    view = worklist_page.work_view(at, viewers, _desk(), call.now, tried)
+    sends = at.dossier is not None and bootstrap.sending().can_speak(at.dossier.thread)
+    view = worklist_page.work_view(at, viewers, _desk(), call.now, tried, sends=sends)
     page = screen.shown("work.html" if at.dossier else "work_done.html", view, seer.pair)
     return replace(page, status=tried.refused.status) if tried.refused else page
 
@@ -118,17 +120,11 @@ def _answer(asked: _Asked) -> Tried | None:
     thread = at.dossier.thread
     _need_as_seen(thread, sent.get("stands", ""))
     tried = _tried(asked, at)
-    verdict = tried.verdict
-    if verdict is None or verdict.refusals:
-        return tried
-    if {one.check.value for one in verdict.warnings} - set(sent.get("read", "").split()):
-        return tried
     drafted = composer.drafted({**sent, "text": tried.text}, asked.now)
-    as_asked = Asked(asked.person, thread.id, sent.get("key"))
-    acting = bootstrap.acting()
-    if drafted.typed.waived:
-        acting.note(as_asked, f"Sent without cooling off: {drafted.typed.waived}", asked.now)
-    acting.answered(as_asked, drafted.where, tried.text, drafted.url, asked.now)
+    if tried.verdict is None or not giving.may_go(tried.verdict, drafted):
+        return tried
+    give = giving.sent if drafted.do == "send" else giving.told
+    give(Asked(asked.person, thread.id, drafted.key), drafted, asked.now)
     bootstrap.working().done(asked.person, asked.list_id, thread.id, asked.now)
     return None
 

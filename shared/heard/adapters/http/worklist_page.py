@@ -40,7 +40,7 @@ def lists_view(lists: Iterable[WorkList], zone: str) -> dict[str, object]:
 
 
 def work_view(
-    at: AtWork, viewers: Sequence[str], desk: Desk, now: datetime, tried: Tried
+    at: AtWork, viewers: Sequence[str], desk: Desk, now: datetime, tried: Tried, *, sends: bool
 ) -> dict[str, object]:
     """The list at one of its customers, or at its end."""
     return {
@@ -54,6 +54,7 @@ def work_view(
         "longest_line": LONGEST_LINE,
         "left_out": " ".join(at.list.skipped),
         "viewers": [desk.called(one) for one in viewers],
+        "sends": sends,
         "refused": str(tried.refused) if tried.refused else None,
         "at": _at(at.dossier, at.core, desk, now, tried) if at.dossier else None,
     }
@@ -90,13 +91,13 @@ def _at(found: Dossier, core: str, desk: Desk, now: datetime, tried: Tried) -> d
         "line": typed.get("line", ""),
         "facts": "facts" in typed,
         "waived": typed.get("waived", ""),
-        "begun": typed.get("begun", ""),
+        "begun": typed.get("begun", int(now.timestamp())),
+        "seen": int(now.timestamp()),
         "url": typed.get("url", ""),
         "where": [(one.value, name) for one, name in WHERE.items() if one is not Where.PHONE],
         "chosen": typed.get("where", ""),
         "text": tried.text,
         "verdict": _verdict(verdict, tried.text, now) if verdict else None,
-        "read": " ".join(sorted({one.check.value for one in verdict.warnings})) if verdict else "",
     }
 
 
