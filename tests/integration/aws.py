@@ -66,7 +66,7 @@ class Account:
     def build(self) -> None:
         """An empty account with Heard's resources, and the environment that names them."""
         BackendDict.reset()
-        reset_model_data()  # moto copies the table for each transaction, and keeps every copy
+        reset_model_data()
         self._carried = dict.fromkeys(CONSUMERS, 0)
         self._records, self._shard = [], {}
         made = make(self.client)

@@ -22,6 +22,7 @@ from infra.local.channels import SECRETS
 from tests.integration.aws import Account
 from tests.integration.calls import Calls
 from tests.integration.resources import REGION, ROOT
+from tests.integration.transactions import transactions_without_copies
 from tests.stand_in import StandIn
 
 A_TUESDAY_MORNING = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -51,9 +52,15 @@ def _models_read_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_table_is_copied() -> Iterator[None]:
+    with transactions_without_copies():
+        yield
+
+
 @pytest.fixture(autouse=True)
-def _no_copies_kept() -> Iterator[None]:
-    """moto copies a table for each transaction and keeps every copy, gigabytes by the end."""
+def _nothing_is_kept() -> Iterator[None]:
+    """moto keeps every model that it ever made: what a test wrote, and all of its stream."""
     yield
     reset_model_data()
 
