@@ -15,6 +15,8 @@ import boto3
 from botocore.config import Config
 from moto.core.base_backend import BackendDict
 from moto.core.model_instances import reset_model_data
+from moto.dynamodb.models import dynamodb_backends
+from moto.dynamodb.models.table import Table
 from moto.ses.models import Message, ses_backends
 from moto.sns.models import sns_backends
 
@@ -51,8 +53,6 @@ class Account:
         self._session = session
         self._clients: dict[str, Any] = {}
         self._carried: dict[str, int] = {}
-        self._records: list[dict[str, Any]] = []
-        self._shard: dict[str, str] = {}
         self._mail_from: str | None = None
 
     def client(self, service: str) -> Any:
@@ -68,7 +68,6 @@ class Account:
         BackendDict.reset()
         reset_model_data()
         self._carried = dict.fromkeys(CONSUMERS, 0)
-        self._records, self._shard = [], {}
         made = make(self.client)
         self.inbox, self.dead_letters_url = made.inbox, made.dead_letters
         self.outbox = made.outbox
@@ -270,31 +269,24 @@ class Account:
     # ---- out of the account ------------------------------------------------------------------
 
     def stream(self) -> list[dict[str, Any]]:
-        """Every record of the table's stream. What is new is asked for from the last one on: an
-        iterator that was kept would still show what moto has rolled back since."""
-        streams = self.client("dynamodbstreams")
-        if not self._shard:
-            table = self.client("dynamodb").describe_table(TableName=TABLE)["Table"]
-            arn = table["LatestStreamArn"]
-            stream = streams.describe_stream(StreamArn=arn)["StreamDescription"]
-            self._shard = {"StreamArn": arn, "ShardId": stream["Shards"][0]["ShardId"]}
-        place = {"ShardIteratorType": "TRIM_HORIZON"}
-        if self._records:
-            last = self._records[-1]["dynamodb"]["SequenceNumber"]
-            place = {"ShardIteratorType": "AFTER_SEQUENCE_NUMBER", "SequenceNumber": last}
-        iterator = streams.get_shard_iterator(**self._shard, **place)["ShardIterator"]
-        self._records += streams.get_records(ShardIterator=iterator)["Records"]
-        return list(self._records)
+        """Every record of the table's stream, to be read only."""
+        shard = self._table().stream_shard
+        assert shard
+        return [record.to_json() for record in shard.items]
 
     def rows(self, pk: str = "", sk: str = "") -> list[Row]:
         """The table's items whose keys begin so."""
-        pages = self.client("dynamodb").get_paginator("scan").paginate(TableName=TABLE)
-        found = [item for page in pages for item in page["Items"]]
+        found = [item.to_json()["Attributes"] for item in self._table().all_items()]
         return [
             item
             for item in found
             if item["pk"]["S"].startswith(pk) and item["sk"]["S"].startswith(sk)
         ]
+
+    def _table(self) -> Table:
+        """The table as moto holds it: through the API all of it would be asked for again and again."""
+        table: Table = dynamodb_backends[ACCOUNT][REGION].get_table(TABLE)
+        return table
 
     def thread(self, channel: Channel, account: str, native_id: str) -> Thread:
         """The thread that a message went to."""
