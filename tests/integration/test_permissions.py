@@ -81,10 +81,45 @@ def actions(request):
     return {ACTIONS.get(operation, f"dynamodb:{operation}")}
 
 
+def deleted(request):
+    """The partitions that one call deletes from."""
+    if request["operation"] == "DeleteItem":
+        return {json.loads(request["body"])["Key"]["pk"]["S"]}
+    if request["operation"] != "TransactWriteItems":
+        return set()
+    parts = json.loads(request["body"])["TransactItems"]
+    return {part["Delete"]["Key"]["pk"]["S"] for part in parts if "Delete" in part}
+
+
+class Morning:
+    """By function, every action it took, and the partitions that it deleted from."""
+
+    def __init__(self):
+        self.used = defaultdict(set)
+        self.deleted = defaultdict(set)
+
+    def note(self, function, requests):
+        for request in requests:
+            self.used[function] |= actions(request)
+            self.deleted[function] |= deleted(request)
+
+
+@pytest.fixture(scope="module")
+def played():
+    """The morning, once it was played: it takes seconds."""
+    return []
+
+
 @pytest.fixture
-def used(account, clock, platforms, monkeypatch):
-    """By function, every action it took in a morning that leaves nothing out."""
-    found = defaultdict(set)
+def morning(account, clock, platforms, monkeypatch, played):
+    """A morning that leaves nothing out."""
+    if not played:
+        played.append(_played(account, clock, platforms, monkeypatch))
+    return played[0]
+
+
+def _played(account, clock, platforms, monkeypatch):
+    found = Morning()
     invoke = account.invoke
 
     def watched(function, *rest):
@@ -92,8 +127,7 @@ def used(account, clock, platforms, monkeypatch):
         try:
             return invoke(function, *rest)
         finally:
-            for request in account.calls.requests:
-                found[function] |= actions(request)
+            found.note(function, account.calls.requests)
 
     monkeypatch.setattr(account, "invoke", watched)
     policy = bootstrap.policy()
@@ -153,6 +187,7 @@ def used(account, clock, platforms, monkeypatch):
 def _later(account, clock, platforms):
     _an_answer(account, clock, platforms)
     _a_surge(account, clock)
+    _somebody_leaves(account)
 
 
 def _an_answer(account, clock, platforms):
@@ -229,6 +264,12 @@ def _at_the_desk(account):
     browser.post("/logout", {"csrf": secret})
 
 
+def _somebody_leaves(account):
+    """Who was alerted all morning is taken off the roster."""
+    event = desk_request("POST", "/roster/leo/remove", by=MAYA)
+    assert account.invoke("desk", event)["statusCode"] == 200
+
+
 def statements(function):
     """The function's own statements."""
     resources, role = template()["Resources"], ROLES[function]
@@ -254,29 +295,19 @@ def allowed(function):
     return {one for each in listed for one in ([each] if isinstance(each, str) else each)}
 
 
-def test_every_function_may_do_what_it_does(used):
+def test_every_function_may_do_what_it_does(morning):
     for function in ROLES:
-        assert used[function], function
-        assert used[function] <= allowed(function), function
+        assert morning.used[function], function
+        assert morning.used[function] <= allowed(function), function
 
 
-def test_no_function_may_do_what_it_never_does(used):
-    assert {function: allowed(function) - used[function] for function in ROLES} == {
+def test_no_function_may_do_what_it_never_does(morning):
+    assert {function: allowed(function) - morning.used[function] for function in ROLES} == {
         function: set() for function in ROLES
     }
 
 
-def test_the_desk_deletes_nothing_but_parts_of_the_roster(account, used):  # noqa: ARG001 - a morning
+def test_the_desk_deletes_nothing_but_parts_of_the_roster(morning):
     [may] = [one for one in statements("desk") if one["Action"] == "dynamodb:DeleteItem"]
     assert may["Condition"] == {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["ROSTER"]}}
-    account.calls.requests.clear()
-    event = desk_request("POST", "/roster/leo/remove", by=MAYA)
-    assert account.invoke("desk", event)["statusCode"] == 200
-    parts = [
-        part["Delete"]["Key"]["pk"]["S"]
-        for request in account.calls.requests
-        if request["operation"] == "TransactWriteItems"
-        for part in json.loads(request["body"])["TransactItems"]
-        if "Delete" in part
-    ]
-    assert parts == ["ROSTER"]
+    assert morning.deleted["desk"] == {"ROSTER"}
