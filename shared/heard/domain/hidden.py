@@ -69,6 +69,19 @@ class Hiding:
     trouble: str | None = None
 
 
+_ERRAND = "hide "
+
+
+def errand(native_id: str) -> str:
+    """What a message is called in the Outbox that is to be hidden or shown again."""
+    return _ERRAND + native_id
+
+
+def message_of(what: str) -> str | None:
+    """The message's native id, None for what is no such errand."""
+    return what.removeprefix(_ERRAND) if what.startswith(_ERRAND) else None
+
+
 def of_message(hidings: Iterable[Hiding], native_id: str) -> Hiding | None:
     """The latest that concerns a message."""
     return next((one for one in hidings if one.message == native_id), None)

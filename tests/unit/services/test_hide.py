@@ -5,12 +5,33 @@ from datetime import timedelta
 
 import pytest
 
-from heard.domain.errors import Conflict, Forbidden, Invalid, Unavailable
-from heard.domain.hidden import Step
-from heard.domain.message import ActKind
+from heard.domain.errors import (
+    Conflict,
+    Denied,
+    Forbidden,
+    Invalid,
+    Limited,
+    Unavailable,
+    Unsure,
+    Withheld,
+)
+from heard.domain.hidden import Step, errand, message_of
+from heard.domain.message import ActKind, Channel
 from heard.domain.people import Person, Role
 from heard.domain.policy import HidingRules
-from tests.builders import DANA, LEE, MINA, NIGHT, NOON, a_message, a_policy, a_reply, an_act
+from heard.services.cover import Covering
+from tests.builders import (
+    ACCOUNT,
+    DANA,
+    LEE,
+    MINA,
+    NIGHT,
+    NOON,
+    a_message,
+    a_policy,
+    a_reply,
+    an_act,
+)
 from tests.world import World
 
 LOU = Person("lou", "Lou", Role.LEAD, "+15550100004")
@@ -246,3 +267,105 @@ def test_a_head_never_grows_without_bound():
         world.act("lee", "confirm_hide", message.native_id)
         world.act("dana", "did_hide", message.native_id)
     assert len(world.thread.hidings) <= 7
+
+
+class AVoice:
+    """A platform that hides; `error` is raised by the next call, which may have been carried out."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, bool]] = []
+        self.error: Exception | None = None
+        self.token = True
+
+    def can_speak(self, account: str) -> bool:
+        assert account == ACCOUNT
+        return self.token
+
+    def hide(self, account: str, native_id: str, *, hidden: bool) -> None:
+        assert account == ACCOUNT
+        error, self.error = self.error, None
+        if not isinstance(error, (Denied, Withheld)):
+            self.told.append((native_id, hidden))
+        if error:
+            raise error
+
+
+@pytest.fixture
+def spoken():
+    """A world in which a message is confirmed to be hidden, and Heard has a token."""
+    world = an_answered_world()
+    voice = AVoice()
+    world.hiding.voices.update(dict.fromkeys(Channel, voice))
+    ask(world)
+    confirm(world)
+    world.forget_alerts()
+    covering = Covering(world.threads, {Channel.FACEBOOK: voice}, world.policy)
+
+    def see_to():
+        came = covering.see_to(world.thread.id, world.message.native_id, world.now)
+        world.publish()
+        return came
+
+    return world, voice, see_to
+
+
+def test_with_a_token_heard_tells_the_platform_and_waits_for_its_word(spoken):
+    world, voice, see_to = spoken
+    assert world.thread.hidings[0].step is Step.ON_ITS_WAY
+    world.expect_no_sms()
+    assert see_to() == "told"
+    assert voice.told == [(world.message.native_id, True)]
+    assert (world.thread.hidings[0].step, world.thread.hidings[0].done_by) == (Step.DONE, None)
+    assert see_to() == "over"
+    world.hear(an_act(ActKind.HIDE, world.message.native_id))
+    assert world.thread.hidings[0].step is Step.SEEN
+
+
+def test_its_word_may_come_first(spoken):
+    world, voice, see_to = spoken
+    world.hear(an_act(ActKind.HIDE, world.message.native_id))
+    assert see_to() == "over"
+    assert voice.told == []
+
+
+@pytest.mark.parametrize("error", [Denied("Renew the token"), Withheld("It is gone")])
+def test_what_the_platform_refuses_is_done_by_hand_and_whoever_asked_is_told(spoken, error):
+    world, voice, see_to = spoken
+    voice.error = error
+    assert see_to() == "failed"
+    hiding = world.thread.hidings[0]
+    assert (hiding.step, hiding.trouble) == (Step.BY_HAND, str(error))
+    world.expect_sms("dana", "HIDE A MESSAGE by hand, the platform refused")
+    assert see_to() == "over"
+
+
+def test_a_token_that_was_taken_away_meanwhile_leaves_it_to_a_person(spoken):
+    world, voice, see_to = spoken
+    voice.token = False
+    assert see_to() == "failed"
+    assert "no token" in world.thread.hidings[0].trouble
+
+
+@pytest.mark.parametrize("error", [Unsure("broke"), Unavailable("busy"), Limited("slow", 60)])
+def test_what_may_have_gone_wrong_is_told_again_which_is_the_same_as_once(spoken, error):
+    world, voice, see_to = spoken
+    voice.error = error
+    with pytest.raises(Unavailable):
+        see_to()
+    assert world.thread.hidings[0].step is Step.ON_ITS_WAY
+    assert see_to() == "told"
+    assert world.timeline().count("hide_done") == 1
+
+
+def test_a_person_may_do_it_by_hand_while_the_platform_does_not_answer(spoken):
+    world, voice, see_to = spoken
+    voice.error = Unavailable("down")
+    with pytest.raises(Unavailable):
+        see_to()
+    world.act("dana", "did_hide", world.message.native_id)
+    assert see_to() == "over"
+
+
+def test_an_errand_is_known_by_its_name():
+    assert message_of(errand("77_1 x")) == "77_1 x"
+    assert message_of("a reply") is None
