@@ -65,7 +65,7 @@ def asked(
     known = of_message(thread.hidings, native_id)
     if known and known.step.waits:
         raise Conflict(f"That was asked for already, by {called(known.by)} {ago(known.at, now)}.")
-    _must_be_possible(entry, wish.want)
+    _must_be_possible(thread, entry, wish.want)
     if wish.want is Want.HIDE and not has_a_way(thread, entry, policy):
         raise Conflict(_NO_WAY)
     if sum(one.step.waits for one in thread.hidings) >= MOST_OPEN:
@@ -100,7 +100,7 @@ def must_confirm(thread: Thread, entry: Entry, person: Person, policy: Policy) -
         raise Forbidden("You asked for it: somebody else confirms it.")
     if RUNGS.index(person.role) < RUNGS.index(policy.hiding.confirm):
         raise Forbidden(f"A {policy.hiding.confirm} confirms it, or somebody above.")
-    _must_be_possible(entry, hiding.want)
+    _must_be_possible(thread, entry, hiding.want)
     if hiding.want is Want.HIDE and not has_a_way(thread, entry, policy):
         raise Conflict(_NO_WAY)
     return hiding
@@ -164,8 +164,17 @@ def _reason(wish: Wish) -> tuple[str, str]:
     return wish.why, written("note", wish.note, needed=False)
 
 
-def _must_be_possible(entry: Entry, want: Want) -> None:
-    message = entry.message
+def is_hidden(thread: Thread, entry: Entry) -> bool:
+    """True for what others do not see, as far as we know: some platforms say so, others (Instagram,
+    X) never do, and then what was done counts."""
+    known = of_message(thread.hidings, entry.message.native_id)
+    if known and known.step is Step.DONE:
+        return known.want is Want.HIDE
+    return entry.hidden
+
+
+def _must_be_possible(thread: Thread, entry: Entry, want: Want) -> None:
+    message, hidden = entry.message, is_hidden(thread, entry)
     if message.by_brand:
         raise Conflict("That is our own message: take it back where it stands.")
     if message.surface.private:
@@ -176,8 +185,8 @@ def _must_be_possible(entry: Entry, want: Want) -> None:
         )
     if entry.visibility is Visibility.DELETED:
         raise Conflict("It is deleted.")
-    if entry.hidden is (want is Want.HIDE):
-        raise Conflict("It is hidden already." if entry.hidden else "It is not hidden.")
+    if hidden is (want is Want.HIDE):
+        raise Conflict("It is hidden already." if hidden else "It is not hidden.")
 
 
 def _waiting(thread: Thread, native_id: str, *steps: Step) -> Hiding:

@@ -201,6 +201,20 @@ def test_it_is_shown_again_the_same_way():
     assert not world.entry(world.message.native_id).hidden
 
 
+def test_what_a_platform_never_confirms_is_shown_again_all_the_same():
+    world = an_answered_world()
+    ask(world)
+    confirm(world)
+    world.act("dana", "did_hide", world.message.native_id)
+    with pytest.raises(Conflict, match="hidden already"):
+        ask(world)
+    world.act("dana", "unhide", world.message.native_id, "They took the name out")
+    confirm(world)
+    world.act("dana", "did_hide", world.message.native_id)
+    with pytest.raises(Conflict, match="It is not hidden"):
+        world.act("dana", "unhide", world.message.native_id, "again")
+
+
 def test_it_is_turned_down_with_a_reason_and_may_be_asked_for_again():
     world = an_answered_world()
     ask(world)

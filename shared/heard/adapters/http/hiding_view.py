@@ -6,7 +6,7 @@ from heard.adapters.http import words
 from heard.adapters.http.showing import Desk
 from heard.domain.entry import Entry
 from heard.domain.hidden import Hiding, Step, Want, Why, of_message
-from heard.domain.hiding import HIDES, has_a_way
+from heard.domain.hiding import HIDES, has_a_way, is_hidden
 from heard.domain.message import Channel, Visibility
 from heard.domain.people import RUNGS, Person
 from heard.domain.thread import Thread
@@ -34,9 +34,9 @@ def hiding_view(
 ) -> dict[str, object]:
     """The panel. `to_hide` and `to_show` are the messages on the page about which that can be asked."""
     theirs = [one for one in entries if _may_be_hidden(one) and not _waits(thread, one)]
-    visible = [one for one in theirs if one.visibility is Visibility.VISIBLE]
+    visible = [one for one in theirs if not is_hidden(thread, one)]
     ways = [one for one in visible if has_a_way(thread, one, desk.policy)]
-    hidden = [one for one in theirs if one.visibility is Visibility.HIDDEN]
+    hidden = [one for one in theirs if is_hidden(thread, one)]
     said = {one.message.native_id: _short(one) for one in entries}
     return {
         "wanted": [_wanted(one, thread, said, person, desk) for one in thread.hidings],
@@ -50,6 +50,8 @@ def hiding_view(
 
 def _may_be_hidden(entry: Entry) -> bool:
     message = entry.message
+    if entry.visibility is Visibility.DELETED:
+        return False
     return not entry.ours and not message.surface.private and message.channel in HIDES
 
 
