@@ -100,7 +100,7 @@ def must_confirm(thread: Thread, entry: Entry, person: Person, policy: Policy) -
         raise Forbidden("You asked for it: somebody else confirms it.")
     if RUNGS.index(person.role) < RUNGS.index(policy.hiding.confirm):
         raise Forbidden(f"A {policy.hiding.confirm} confirms it, or somebody above.")
-    _must_be_possible(thread, entry, hiding.want)
+    _must_stand(entry)
     if hiding.want is Want.HIDE and not has_a_way(thread, entry, policy):
         raise Conflict(_NO_WAY)
     return hiding
@@ -183,10 +183,14 @@ def _must_be_possible(thread: Thread, entry: Entry, want: Want) -> None:
         raise Conflict(
             f"{channel_name(message.channel)} lets nobody hide it. Report it there, and answer it in public."
         )
-    if entry.visibility is Visibility.DELETED:
-        raise Conflict("It is deleted.")
+    _must_stand(entry)
     if hidden is (want is Want.HIDE):
         raise Conflict("It is hidden already." if hidden else "It is not hidden.")
+
+
+def _must_stand(entry: Entry) -> None:
+    if entry.visibility is Visibility.DELETED:
+        raise Conflict("It is deleted.")
 
 
 def _waiting(thread: Thread, native_id: str, *steps: Step) -> Hiding:
