@@ -41,6 +41,16 @@ def daily_mail(daily: Daily, team: Team, host: str, policy: Policy) -> Mail:
     return bulletin.mail(subject, {"brand": daily.brand, "kind": "daily"}, f"{host}/threads")
 
 
+_ALSO = {
+    "invited": "invited to go on elsewhere",
+    "arrived": "came",
+    "nobody_came": "did not come",
+    "praise_returned": "came back with praise",
+    "hidden": "hidden from others",
+}
+"""What else is told of a day, in this order, where it happened."""
+
+
 def percent(share: Fraction | None) -> str:
     """A share in whole per cent, rounded down: 100 % is said of all, and of nothing less."""
     return "none" if share is None else f"{int(share * 100)} %"
@@ -73,6 +83,10 @@ def _figures(daily: Daily) -> Iterator[Line]:
         yield Line("Of those who complain 32 % expect an answer within 30 minutes, 42 % within 60.")
     missed = [f"{number} {name.replace('_', ' ')}" for name, number in daily.figures.missed.items()]
     yield Line(f"Clocks missed: {', '.join(missed) or 'none'}.")
+    counted = daily.figures.counted
+    also = [f"{counted[name]} {words}" for name, words in _ALSO.items() if counted.get(name)]
+    if also:
+        yield Line(f"Also: {', '.join(also)}.")
 
 
 def _answered(answers: Answers, noun: str) -> Iterator[Line]:

@@ -11,7 +11,7 @@ from heard.domain.events import Event, EventRow, EventType
 from heard.domain.judgement import Kind, Severity
 from heard.domain.oncall import Every, Override, Rotation
 from heard.domain.people import Away, Quiet
-from heard.domain.reporting import Case, Wait
+from heard.domain.reporting import Case, Count, Wait
 from heard.services.daily_words import percent
 from tests.builders import DANA, LEE, MINA, NOON, a_message, a_reply, an_act
 from tests.world import HOST, World
@@ -84,6 +84,15 @@ def test_a_quiet_day_is_said_to_be_one():
     assert "- Clocks missed: none." in body
     assert "- Nobody waits for an answer." in body
     assert "answered:" not in body
+
+
+def test_who_went_on_elsewhere_is_told_where_somebody_did():
+    world = a_world()
+    assert "- Also:" not in the_daily(world).body
+    at = datetime(2026, 3, 3, 10, tzinfo=UTC)
+    for name, mark in (("invited", "K47-M38X"), ("invited", "X29-RRT4"), ("arrived", "K47-M38X")):
+        world.days.note("marigold", YESTERDAY, Count("t", name, mark, at), 1)
+    assert "- Also: 2 invited to go on elsewhere, 1 came." in the_daily(world).body
 
 
 def test_one_of_a_thing_is_one_and_two_are_two():
