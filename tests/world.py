@@ -8,6 +8,7 @@ from heard.adapters.http.act_bodies import ACTS
 from heard.domain.contact import Lost
 from heard.domain.errors import Unavailable
 from heard.domain.events import EventType
+from heard.domain.hidden import message_of
 from heard.domain.message import Channel, Heard
 from heard.domain.people import Person, Role
 from heard.domain.recipient import Failure, Way
@@ -24,6 +25,7 @@ from heard.services.brief import Briefing
 from heard.services.bundle import Bundling
 from heard.services.climb import Climbing
 from heard.services.climb_surge import SurgeClimbing
+from heard.services.cover import Covering
 from heard.services.deed import Asked
 from heard.services.delivery import Delivery
 from heard.services.gather import Gathering
@@ -123,6 +125,7 @@ class World:
         self.hiding = Hiding(
             self.threads, self.links, self.roster, self.policy, self.evidence, self.voices
         )
+        self.covering = Covering(self.threads, self.voices, self.policy)
         self.offline = Offline(self.threads, self.links, self.roster, self.policy)
         self.answers = MemoryAnswers(self.table)
         self.keeping_answers = KeepingAnswers(
@@ -270,7 +273,12 @@ class World:
         for message in due:
             self.outbox.waiting.set(message, None)
             try:
-                self.speaking.see_to(*message[:2], self.now)
+                thread_id, what, _ = message
+                hidden = message_of(what)
+                if hidden is None:
+                    self.speaking.see_to(thread_id, what, self.now)
+                else:
+                    self.covering.see_to(thread_id, hidden, self.now)
             except Unavailable:
                 self.outbox.waiting.set(message, self.now + timedelta(seconds=360))
         return bool(due)

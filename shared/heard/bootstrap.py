@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from heard.services.climb_surge import SurgeClimbing
     from heard.services.complete import Completing
     from heard.services.consult import Consulting
+    from heard.services.cover import Covering
     from heard.services.delivery import Delivery
     from heard.services.gather import Gathering
     from heard.services.guard import Guarding
@@ -674,8 +675,16 @@ def hiding() -> "Hiding":
         roster(),
         policy(),
         S3Evidence(bucket, S3Archive(bucket)),
-        {},
+        voices(),
     )
+
+
+@cache
+def covering() -> "Covering":
+    """What tells platforms which messages are to be hidden, or shown again."""
+    from heard.services.cover import Covering
+
+    return Covering(threads(), voices(), policy())
 
 
 @cache

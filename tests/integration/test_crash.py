@@ -244,7 +244,7 @@ def test_a_message_is_kept_whole_before_it_is_confirmed_to_be_hidden_whatever_th
 
         return confirms, account.drain
 
-    survives(account, prepare, calls=8)
+    survives(account, prepare, calls=9)
     thread = account.thread(Channel.FACEBOOK, PAGE, "77_1")
     name = thread.hidings[0].kept
     stored = account.client("s3").get_object(Bucket=settings.bucket(), Key=name)["Body"].read()
@@ -474,7 +474,7 @@ def test_a_daily_mail_is_sent_whatever_publishing_dies_of(account, clock):
         account.brief()
         return account.publish_once, account.drain
 
-    survives(account, prepare, calls=8)
+    survives(account, prepare, calls=9)
 
 
 # ---- climb_ladder ----------------------------------------------------------------------------

@@ -1,12 +1,17 @@
 """Messages that are hidden from others, at the desk: two people, kept whole first, by hand or not."""
 
 import json
+from dataclasses import dataclass, field
 
 import pytest
 
 from heard import bootstrap, settings
 from heard.adapters.http.act_bodies import ACTS
+from heard.domain.errors import Withheld
+from heard.domain.hidden import Step
+from heard.domain.message import Channel
 from tests.integration.aws import MAYA
+from tests.integration.calls import Calls, Crash
 from tests.integration.enrolment import enrol
 from tests.integration.payloads import comment, page
 from tests.integration.resources import template
@@ -145,3 +150,105 @@ def test_an_observer_sees_what_is_hidden_and_no_form(heard, dana):
     assert "Abuse or threats" in shown.words
     assert "/confirm_hide" not in shown.body
     assert "/refuse_hide" not in shown.body
+
+
+# ---- where Heard has a token ------------------------------------------------------------------------
+
+
+@dataclass
+class Platform:
+    """A platform that hides what it is told to. Its calls are calls as AWS's are."""
+
+    calls: Calls
+    hidden: set[str] = field(default_factory=set)
+    told: int = 0
+    refuses: Exception | None = None
+
+    def can_speak(self, _account: str) -> bool:
+        return True
+
+    def hide(self, _account: str, native_id: str, *, hidden: bool) -> None:
+        if self.refuses:
+            raise self.refuses
+        self.told += 1
+        (self.hidden.add if hidden else self.hidden.discard)(native_id)
+        self.calls.see("hide")
+
+
+@pytest.fixture
+def platform(heard, monkeypatch):
+    platform = Platform(heard.calls)
+    monkeypatch.setattr(bootstrap, "voices", lambda: dict.fromkeys(Channel, platform))
+    heard.restart()
+    return platform
+
+
+def confirmed(account, dana, maya):
+    answered(account, dana)
+    asked(account, dana)
+    act(maya, at(account), "confirm_hide", **SEEN)
+    account.drain()
+
+
+def test_heard_tells_the_platform_once_it_is_confirmed(heard, platform, dana, maya):
+    answered(heard, dana)
+    asked(heard, dana)
+    heard.drain()
+    assert (heard.send_once(), platform.hidden) == (0, set())
+    act(maya, at(heard), "confirm_hide", **SEEN)
+    heard.drain()
+    assert "Heard tells the platform" in dana.get(at(heard)).words
+    assert heard.send_once() == 1
+    assert platform.hidden == {"77_1"}
+    assert "The platform was told; it has not said so yet" in dana.get(at(heard)).words
+    the_platform_hides(heard)
+    assert "The platform says that it is hidden" in dana.get(at(heard)).words
+    heard.publish_again()
+    heard.send_once()
+    assert platform.told == 1
+
+
+def test_what_the_platform_refuses_is_done_by_hand(heard, platform, dana, maya):
+    confirmed(heard, dana, maya)
+    platform.refuses = Withheld("Only comments can be hidden")
+    heard.send_once()
+    shown = dana.get(at(heard))
+    assert "The platform refused: Only comments can be hidden" in shown.words
+    assert "Done by hand" in shown.words
+
+
+def test_whatever_telling_the_platform_dies_of_it_is_hidden_in_the_end(heard, platform, dana, maya):
+    confirmed(heard, dana, maya)
+    heard.restart()
+    heard.calls.forget()
+    records = heard.records(heard.outbox)
+    before = heard.rows()
+    heard.invoke("send_replies", records)
+    calls, expected = list(heard.calls.made), thread_of(heard)
+    assert "hide" in calls
+    assert expected.hidings[0].step is Step.DONE
+    for number in range(1, len(calls) + 1):
+        put_back(heard, before)
+        platform.hidden.clear()
+        heard.restart()
+        heard.calls.forget()
+        heard.calls.crash_after(number)
+        with pytest.raises(Crash):
+            heard.invoke("send_replies", records)
+        heard.calls.forget()
+        for _ in range(2):
+            heard.restart()
+            heard.invoke("send_replies", records)
+        assert thread_of(heard) == expected, calls[number - 1]
+        assert platform.hidden == {"77_1"}
+
+
+def put_back(account, rows):
+    """The table as it was."""
+    table, name = account.client("dynamodb"), settings.table()
+    known = {(row["pk"]["S"], row["sk"]["S"]) for row in rows}
+    for row in account.rows():
+        if (row["pk"]["S"], row["sk"]["S"]) not in known:
+            table.delete_item(TableName=name, Key={"pk": row["pk"], "sk": row["sk"]})
+    for row in rows:
+        table.put_item(TableName=name, Item=row)

@@ -241,7 +241,8 @@ def _of_hiding(
         held = opening if opening > now and data["why"] not in URGENT else None
         target, why = policy.hiding.confirm.value, str(data["why"]).replace("_", " ")
         page = Telling(f"{what}? {by} asks ({why})", target=target, not_before=held)
-        return replace(page, instead=(Role.MANAGER.value,), care=False, until=Until.ENDED)
+        instead = (Role.MANAGER.value,)
+        return replace(page, instead=instead, care=False, until=Until.ENDED, but=event.by)
     asker = str(data["to"])
     told = {
         EventType.HIDE_CONFIRMED: f"{what} by hand, {by} confirmed",

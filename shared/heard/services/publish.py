@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from heard.domain.ahead import MOST_DELAY
 from heard.domain.errors import Superseded, Unavailable
 from heard.domain.events import Event, EventRow, EventType
+from heard.domain.hidden import errand
 from heard.domain.paging import may_be_told
 from heard.domain.subjects import is_surge
 from heard.ports import Ladders
@@ -80,6 +81,8 @@ class Publishing:
                 )
             if event.type in _GOES_OUT:
                 self._out(row, event, now)
+            if event.type is EventType.HIDE_CONFIRMED and not event.data["by_hand"]:
+                self.outbox().put(row.subject, errand(str(event.data["message"])), _NONE)
         for _ in range(_ATTEMPTS):
             try:
                 return self._tell(row, now)

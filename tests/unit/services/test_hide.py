@@ -19,7 +19,6 @@ from heard.domain.hidden import Step, errand, message_of
 from heard.domain.message import ActKind, Channel
 from heard.domain.people import Person, Role
 from heard.domain.policy import HidingRules
-from heard.services.cover import Covering
 from tests.builders import (
     ACCOUNT,
     DANA,
@@ -309,14 +308,14 @@ def spoken():
     """A world in which a message is confirmed to be hidden, and Heard has a token."""
     world = an_answered_world()
     voice = AVoice()
-    world.hiding.voices.update(dict.fromkeys(Channel, voice))
+    world.voices.update(dict.fromkeys(Channel, voice))
+    world.outbox.lost = True
     ask(world)
     confirm(world)
     world.forget_alerts()
-    covering = Covering(world.threads, {Channel.FACEBOOK: voice}, world.policy)
 
     def see_to():
-        came = covering.see_to(world.thread.id, world.message.native_id, world.now)
+        came = world.covering.see_to(world.thread.id, world.message.native_id, world.now)
         world.publish()
         return came
 
@@ -333,6 +332,19 @@ def test_with_a_token_heard_tells_the_platform_and_waits_for_its_word(spoken):
     assert see_to() == "over"
     world.hear(an_act(ActKind.HIDE, world.message.native_id))
     assert world.thread.hidings[0].step is Step.SEEN
+
+
+def test_the_outbox_tells_it_at_once_and_again_where_the_platform_was_down():
+    world = an_answered_world()
+    voice = AVoice()
+    voice.error = Unavailable("down")
+    world.voices.update(dict.fromkeys(Channel, voice))
+    ask(world)
+    confirm(world)
+    assert world.thread.hidings[0].step is Step.ON_ITS_WAY
+    world.fast_forward(10)
+    assert world.thread.hidings[0].step is Step.DONE
+    assert {told for told, _ in voice.told} == {world.message.native_id}
 
 
 def test_its_word_may_come_first(spoken):
