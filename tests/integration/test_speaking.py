@@ -114,6 +114,9 @@ WAYS = {
     ),
     "whatsapp": Way(Channel.WHATSAPP, NUMBER, "wamid.1", lambda: whatsapp(chat(1, MILD))),
     "x": Way(Channel.X, X, "1980", lambda: _on_x(direct=False), x.XPosts, "x"),
+    "x in private": Way(
+        Channel.X, X, "1980", lambda: _on_x(direct=False), x.XPosts, "x", public=False
+    ),
     "x message": Way(Channel.X, X, "1981", lambda: _on_x(direct=True), x.XPosts, "x"),
     "google": Way(
         Channel.GOOGLE,
