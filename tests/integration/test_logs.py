@@ -15,6 +15,7 @@ from heard.domain.errors import Unavailable, Unreadable
 from heard.domain.message import Channel
 from heard.domain.oncall import Every, Rotation
 from heard.domain.people import Away
+from heard.domain.verdict import Typed
 from heard.services.deed import Asked
 from heard.services.hear import Hearing
 from tests.integration.aws import DANA
@@ -32,6 +33,8 @@ from tests.integration.payloads import (
     sms_failed,
 )
 from tests.stand_in import as_json
+from tests.voices.manner import Manner
+from tests.voices.meta import MetaApi
 
 CANARY = "KANARIE"
 NAME, PHONE = f"{CANARY} van Dijk", "+31612345678"
@@ -264,3 +267,32 @@ def test_what_platforms_answer_and_what_they_are_asked_with_is_not_logged(
     assert_clean(lines)
     assert platforms.asked
     assert not [line for line in lines if "EAA" in line]
+
+
+@pytest.mark.parametrize(
+    "manner", [Manner.WELL, Manner.FAILS, Manner.GARBAGE, Manner.EXPIRED, Manner.TOO_OFTEN]
+)
+def test_an_answer_on_its_way_is_logged_by_its_outcome_alone(
+    account, clock, platforms, logged, manner
+):
+    account.post_webhook("meta", page(comment(1, TEXT, customer=CANARY, name=NAME)))
+    account.drain()
+    api = MetaApi(platforms)
+    asked = Asked(DANA, account.thread(Channel.FACEBOOK, PAGE, "77_1").id)
+    answer = Typed(f"Dear {CANARY}, we are sorry about this and look into it today. Dana")
+    bootstrap.sending().send(asked, answer, None, datetime.now(UTC))
+    account.drain()
+    clock.shift(timedelta(seconds=17))
+    api.manner = manner
+    account.send_once()
+    for minutes in (3, 20, 200):
+        clock.shift(timedelta(minutes=minutes))
+        account.sweep()
+        account.drain()
+        account.send_once()
+    lines = logged()
+    assert_clean(lines)
+    assert api.posted == 1 or manner is Manner.EXPIRED
+    for line in lines:
+        assert "EAA" not in line
+        assert "we are sorry" not in line
