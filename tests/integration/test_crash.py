@@ -366,6 +366,24 @@ def test_what_reports_count_is_the_same_whatever_folding_died_of(account, clock)
     assert kinds == ["CASE", "MISS", "MISS", "WAIT"]
 
 
+def test_who_defends_us_is_noticed_once_whatever_folding_died_of(account, clock):
+    start = datetime.now(UTC)
+
+    def prepare() -> tuple[Step, Step]:
+        clock.move_to(start)
+        kind = comment(2, "I love them, they have always been wonderful to me", customer="92")
+        for body in (page(comment(1, ANGRY)), page(kind)):
+            account.post_webhook("meta", body)
+            account.hear_once()
+            clock.shift(timedelta(minutes=1))
+        return account.fold_again, lambda: delivered_twice(account)
+
+    # The complaint, that it wants an answer (a look and a write), and what was seen of it; a look at
+    # what was seen, the defender, their stance.
+    survives(account, prepare, calls=7, messages=2, but="SURGES#")
+    assert len(account.rows("ADVOCATES#")) == len(account.rows("PLACE#")) == 1
+
+
 # ---- watch_surges ----------------------------------------------------------------------------
 
 

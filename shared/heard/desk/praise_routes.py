@@ -18,7 +18,7 @@ from heard.desk.call import Answer, Call
 from heard.desk.door import either
 from heard.desk.visitor import form, visitor
 from heard.domain.advocates import Advocates
-from heard.domain.dossier import Listed
+from heard.domain.dossier import Filter, Listed
 from heard.domain.judgement import Kind
 from heard.domain.kindness import Month, Stories
 from heard.domain.people import Person
@@ -46,10 +46,19 @@ def _queue_json(call: Call) -> Response:
 def _queue_page(call: Call) -> Response:
     seer = visitor(call)
     found, wanted = _queue(call, seer.person), questions.praise_wanted(call.request)
-    counts = bootstrap.reading().counted(seer.person, wanted, (State.NOTED,), Kind.PRAISE)
     asked = praise_page.Asked(seer.person, call.request.query, call.now)
-    view = praise_page.queue_view(asked, wanted, found, (counts[State.NOTED], COUNTED), _desk())
+    number = _waiting(call, seer.person, wanted, found)
+    view = praise_page.queue_view(asked, wanted, found, (number, COUNTED), _desk())
     return screen.shown("praise.html", view, seer.pair)
+
+
+def _waiting(call: Call, person: Person, wanted: Filter, found: Listed) -> int:
+    """How much praise waits for thanks: counted only where the page does not hold all of it."""
+    partly = wanted.channel or found.after or call.request.query.get("cursor")
+    if wanted.state is State.NOTED and not partly:
+        return len(found.threads)
+    counts = bootstrap.reading().counted(person, wanted, (State.NOTED,), Kind.PRAISE)
+    return counts[State.NOTED]
 
 
 def _no_thanks(call: Call) -> Response:
