@@ -154,7 +154,13 @@ class World:
             self.threads, self.links, self.roster, self.policy, self.answers, self.board
         )
         self.reporting = Reporting(
-            self.days, self.board, self.threads, self.roster, self.policy, self.alerts.mails
+            self.days,
+            self.board,
+            self.threads,
+            self.roster,
+            self.policy,
+            self.alerts.mails,
+            MemoryKindness(self.table),
         )
         self.owes = Owes(MemoryPromises(self.table), self.threads, self.policy)
         briefing = Briefing(delivery, HandingOver(self.reporting, self.owes))

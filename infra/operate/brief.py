@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 
 from heard.adapters.board import DynamoBoard
 from heard.adapters.days import DynamoDays
+from heard.adapters.kindness import DynamoKindness
 from heard.adapters.policy_file import load_policy
 from heard.adapters.roster import DynamoRoster, first_person
 from heard.adapters.threads import DynamoThreads
@@ -46,6 +47,7 @@ def reporting_of(found: stack.Stack) -> Reporting:
         roster=DynamoRoster(table, first),
         policy=policy,
         mails=found.mails,
+        kindness=DynamoKindness(table),
     )
 
 

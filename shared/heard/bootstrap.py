@@ -437,6 +437,7 @@ def reporting() -> "Reporting":
     """What works out the reports of a day."""
     from heard.adapters.board import DynamoBoard
     from heard.adapters.days import DynamoDays
+    from heard.adapters.kindness import DynamoKindness
     from heard.services.report import Reporting
 
     return Reporting(
@@ -446,6 +447,7 @@ def reporting() -> "Reporting":
         roster=roster(),
         policy=policy(),
         mails=settings.mail_from() is not None,
+        kindness=DynamoKindness(settings.table()),
     )
 
 

@@ -358,8 +358,9 @@ def test_what_reports_count_is_the_same_whatever_folding_died_of(account, clock)
         return account.fold_again, lambda: delivered_twice(account)
 
     # The complaint, its answer, and the clocks that ran out before (claim, first reply), which are
-    # told when they run out and again when they end; and what was seen.
-    survives(account, prepare, calls=7, messages=2, but="SURGES#")
+    # told when they run out and again when they end; that an answer is wanted (a look and a write);
+    # and what was seen.
+    survives(account, prepare, calls=9, messages=2, but="SURGES#")
     _, seen = bootstrap.surges().watch("marigold", start)
     assert len({one.id for one in seen}) == 1, "a batch may lie twice; what is in it counts once"
     kinds = sorted(row["sk"]["S"].split("#")[0] for row in account.rows("DAY#"))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from heard.domain.coverage import Gap
+from heard.domain.kindness import Story
 from heard.domain.people import Person
 from heard.domain.promises import Promise
 from heard.domain.reporting import Figures
@@ -41,7 +42,7 @@ class Duty:
 class Daily:
     """One brand's day in figures, and how it stands at `at`: who waits, who is on call until the
     end of that day, and where nobody is in the next seven. `paged` is who is called where no
-    rotation is set up."""
+    rotation is set up, `story` the last good one that was kept that day."""
 
     brand: str
     day: date
@@ -51,6 +52,7 @@ class Daily:
     duties: tuple[Duty, ...] = ()
     paged: tuple[Person, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    story: Story | None = None
 
 
 @dataclass(frozen=True, slots=True)

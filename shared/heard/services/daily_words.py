@@ -33,6 +33,7 @@ def daily_mail(daily: Daily, team: Team, host: str, policy: Policy) -> Mail:
         f"{daily.day.strftime('%A, %-d %B %Y')} at {brand.name}.",
         (
             Part("Yesterday" if _is_yesterday(daily, zone) else "That day", tuple(_figures(daily))),
+            *_story(daily, team, host),
             _unanswered(daily, team, host, policy),
             Part("On call today", tuple(_duties(daily, zone))),
             Part("Gaps in the next seven days", tuple(_gaps(daily.gaps, zone))),
@@ -104,6 +105,17 @@ def _answered(answers: Answers, noun: str) -> Iterator[Line]:
             f"{some(answers.withdrawn, noun)} {verb} deleted or dismissed before an answer, "
             f"and count{'s' if answers.withdrawn == 1 else ''} in no share."
         )
+
+
+def _story(daily: Daily, team: Team, host: str) -> Iterator[Part]:
+    story = daily.story
+    if story:
+        kept = Line(
+            f"{story.why} ({story.customer}, kept by {team.called(story.by)})",
+            story.excerpt or "",
+            f"{host}/board/threads/{story.thread}",
+        )
+        yield Part("A good story", (kept,))
 
 
 def _unanswered(daily: Daily, team: Team, host: str, policy: Policy) -> Part:

@@ -6,17 +6,19 @@ from datetime import date, datetime, timedelta
 from heard.domain.briefs import UNANSWERED, Daily, Duty, Unanswered
 from heard.domain.coverage import gaps
 from heard.domain.errors import NotFound
+from heard.domain.kindness import Story
 from heard.domain.people import Person
 from heard.domain.policy import UNASSIGNED, Brand, Level, Policy
 from heard.domain.reporting import Figures, figures
 from heard.domain.team import Team
 from heard.domain.wall import ONE_DAY, instant, zone_of
-from heard.ports import Board, Days, Roster, Standing, Threads
+from heard.ports import Board, Days, Kindness, Roster, Standing, Threads
 
 _MOST_LISTED = 1000
 """Threads that are read for a list; the others are counted."""
 
 _PAGE = 1000
+_STORIES = 50
 _A_WEEK = timedelta(days=7)
 
 
@@ -31,6 +33,7 @@ class Reporting:
     roster: Roster
     policy: Policy
     mails: bool
+    kindness: Kindness
 
     def figures(self, brand: str, day: date) -> Figures:
         """The figures of one local day of a brand."""
@@ -72,7 +75,14 @@ class Reporting:
                 for gap in gaps(team, self.policy, now, now + _A_WEEK, mails=self.mails)
                 if gap.brand == brand
             ),
+            story=self._story(brand, day),
         )
+
+    def _story(self, brand: str, day: date) -> Story | None:
+        """The last good story that was kept on a local day, as far as the latest ones go back."""
+        zone = zone_of(self.policy.brand(brand).calendar.time_zone)
+        found = self.kindness.stories(brand, None, _STORIES, None)
+        return next((one for _, one in found if one.at.astimezone(zone).date() == day), None)
 
     def unanswered(self, brands: list[str], most: int) -> Unanswered:
         """What no one has answered of some brands: the gravest and oldest, at most so many, and

@@ -95,6 +95,24 @@ def test_who_went_on_elsewhere_is_told_where_somebody_did():
     assert "- Also: 2 invited to go on elsewhere, 1 came." in the_daily(world).body
 
 
+def test_the_last_good_story_of_that_day_is_told_and_no_other():
+    world = a_world()
+    assert "A good story" not in the_daily(world).body
+    now, world.now = world.now, world.now - timedelta(days=1)
+    for customer, why in (("kim", "An early one"), ("lo", "A poem about a balm")):
+        world.hear(a_message("I love it", customer=customer))
+        world.act("dana", "story", why, thread=world.thread_of(customer))
+        world.now += timedelta(minutes=1)
+    world.now = now
+    world.hear(a_message("I love it", customer="may"))
+    world.act("dana", "story", "Of today", thread=world.thread_of("may"))
+    body = the_daily(world).body
+    assert "A good story\n- A poem about a balm (Lo, kept by Dana)" in body
+    assert "An early one" not in body
+    assert "Of today" not in body
+    assert "/board/threads/" in body
+
+
 def test_one_of_a_thing_is_one_and_two_are_two():
     world = a_world()
     heard_yesterday(world, -5)
