@@ -224,6 +224,34 @@ def test_three_threads_ask_a_lead_through_the_stream_and_the_sweep(account, cloc
     )
 
 
+@pytest.mark.parametrize("function", ["fold_events", "sweep_clocks"])
+@pytest.mark.parametrize("number", range(1, 7))
+def test_a_crash_on_the_way_asks_a_lead_once_all_the_same(account, function, number):
+    for one in range(3):
+        text = f"My parcel arrived broken, number {one}"
+        account.post_webhook("meta", page(comment(one, text, customer=f"9{one}")))
+    account.hear_all()
+    way = {"fold_events": account.fold_again, "sweep_clocks": account.sweep}
+    if function == "sweep_clocks":
+        account.fold_again()
+    account.calls.forget()
+    account.calls.crash_after(number)
+    try:
+        way[function]()
+    except Crash:
+        pass
+    finally:
+        account.calls.forget()
+    for _ in range(2):
+        account.fold_again()
+        account.sweep()
+    about = account.thread(Channel.FACEBOOK, PAGE, "77_0").issue
+    assert len(bootstrap.answers().load("marigold", about).threads) == 3
+    rows = account.rows(f"ANSWERS#marigold#{about}", "EVENT#")
+    events = [event["type"] for row in rows for event in json.loads(row["data"]["S"])]
+    assert events == ["answer_wanted"]
+
+
 def test_once_it_is_known_nothing_more_is_read_for_it(account):
     for number in range(3):
         text = f"My parcel arrived broken, number {number}"

@@ -9,7 +9,6 @@ from heard.adapters import items, keys
 from heard.adapters.aws import aws_errors, client
 from heard.adapters.items import Item, key, n, s
 from heard.adapters.kindness import kindness_items
-from heard.adapters.ledgers import book_writes
 from heard.adapters.lessons import filing_items
 from heard.adapters.promises import promise_items
 from heard.adapters.references import reference_writes, threads_of
@@ -185,8 +184,12 @@ class DynamoThreads:
     def _ledgers(self, thread: Thread, commit: Commit) -> Iterator[dict[str, Any]]:
         """What stands in books beside the thread: nothing, usually."""
         days = self._keep_days
-        for book in commit.beside:
-            yield from book_writes(self._table, book, commit.now, days)
+        if commit.beside:
+            # Whoever hears messages has no books, and need not load what writes them.
+            from heard.adapters.ledgers import book_writes  # noqa: PLC0415
+
+            for book in commit.beside:
+                yield from book_writes(self._table, book, commit.now, days)
         for row in (
             *filing_items(thread, commit.events),
             *kindness_items(thread, commit.events, days),
