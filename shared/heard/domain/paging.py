@@ -45,6 +45,7 @@ _TELLING = ALERTING | {
     EventType.OFFER_ASKED,
     EventType.OFFER_APPROVED,
     EventType.OFFER_TURNED_DOWN,
+    EventType.ANSWER_PROPOSED,
     EventType.APPROVAL_WANTED,
     EventType.APPROVAL_LATE,
     EventType.REPLY_TURNED_DOWN,
@@ -59,7 +60,7 @@ _OFFERS = {
     EventType.OFFER_TURNED_DOWN: "OFFER TURNED DOWN",
 }
 
-_LEDGERS = {*_OFFERS, EventType.PROMISE_CLIMBED}
+_LEDGERS = {*_OFFERS, EventType.PROMISE_CLIMBED, EventType.ANSWER_PROPOSED}
 
 
 def may_be_told(event: Event) -> bool:
@@ -317,6 +318,12 @@ def _of_ledger(
 ) -> Telling | None:
     if event.type is EventType.PROMISE_CLIMBED:
         return _of_promise(event, thread, now, policy)
+    if event.type is EventType.ANSWER_PROPOSED:
+        by = f" by {called(event.by)}" if event.by else ""
+        what = f"ANSWER TO APPROVE{by}: {event.data['when']}"
+        not_before = now + timedelta(minutes=policy.bundle_minutes)
+        # Nobody's phone rings for it: it is mailed with the next bundle, and stands on its page.
+        return Telling(what, Role.LEAD.value, rings=False, not_before=not_before, until=Until.ENDED)
     return _of_offer(event, called)
 
 

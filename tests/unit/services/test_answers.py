@@ -71,6 +71,15 @@ def test_an_agent_keeps_an_answer_and_somebody_else_who_leads_approves_it():
     assert [one.name for one in page(world).starters] == ["Approved: A parcel is late"]
 
 
+def test_who_leads_is_told_of_words_to_approve_by_mail_and_nobody_s_phone_rings():
+    world = a_world("ann")
+    world.act("dana", "claim", thread=world.thread_of("ann"))
+    keep(world)
+    world.fast_forward(16)
+    world.expect_care_mail("ANSWER TO APPROVE by Dana: A parcel is late")
+    assert not [text for _, text in world.alerts.sms_sent if "ANSWER" in text]
+
+
 def test_nobody_approves_their_own_words_and_no_agent_approves():
     world = a_world("ann")
     name = keep(world, "lee")
