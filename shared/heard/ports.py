@@ -436,7 +436,7 @@ class Traces(Protocol):
 
     def open_of(self, brands: Sequence[str], marks: Collection[str]) -> tuple[Sequence[str], bool]:
         """The ids of open threads whose customers have one of these marks; False where not all of
-        those that are owed nothing were looked at."""
+        those in which nobody waits were looked at."""
         ...
 
     def ended_of(self, brands: Sequence[str], marks: Collection[str], limit: int) -> Sequence[str]:

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from heard import bootstrap
+from heard.adapters import traces
 from heard.domain.message import Channel
 from heard.domain.people import Person, Role
+from heard.domain.state import State
 from heard.services import places, search
 from heard.services.deed import Asked
 from tests.integration.aws import DANA
@@ -215,6 +217,12 @@ def test_few_conversations_are_read_at_once_and_none_is_passed_over(heard, monke
         cursor, looks = told["cursor"], looks + 1
     assert sorted(seen) == sorted(thread_of(heard, number) for number in range(20, 24))
     assert looks >= 4
+
+
+def test_where_not_all_keys_are_read_the_page_says_so(heard, dana, monkeypatch):
+    monkeypatch.setattr(traces, "_MOST_PAGES", {State.NOTED: 0})
+    assert "not all of them were looked at" in dana.get("/search?q=Petra+Lindqvist").words
+    assert ask(heard, q="Petra Lindqvist")[1]["looked_at_all"] is False
 
 
 def test_what_fits_best_comes_first_where_that_is_asked(heard):

@@ -115,6 +115,8 @@ def test_another_brand_s_surge_does_not_exist(surge, account):
     assert (shown.status, shown.body) == (404, nothing.body)
     for name, fields in (("claim", {}), ("answer", {"text": "x"}), ("end", {"reason": "x"})):
         assert lisa.post(f"/surges/{surge.id}/{name}", {"csrf": own, **fields}).status == 404
+    work = {"csrf": own, "surge": surge.id, "do": "surge"}
+    assert lisa.post("/work", work).status == 404
     assert lisa.get("/surges?brand=marigold").status == 400
     assert account.rows("SURGE#") == before
 

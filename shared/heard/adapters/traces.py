@@ -24,9 +24,9 @@ from heard.domain.reporting import Case
 from heard.domain.state import State
 
 _AT_ONCE = 10
-_MOST_PAGES = {State.NOTED: 2}
-"""Megabytes of keys that are read of a column, some 5,000 threads each: where nothing is owed
-there may be any number of threads, elsewhere all are read."""
+_MOST_PAGES = {State.NOTED: 2, State.ANSWERED: 20}
+"""Megabytes of keys that are read of a column, some 5,000 threads each: where nobody waits there may
+be any number of threads; of those who wait all are read."""
 
 _UNOWED = (Severity.NORMAL, Severity.LOW)
 """The severities of what is owed no answer."""

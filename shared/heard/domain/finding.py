@@ -25,8 +25,8 @@ class Hit:
 class Looked:
     """What a look found. `certain` are those found by a name or a reference, whatever their age;
     `found` those among the `number` that were looked through, back to `back_to`; `after` is where
-    to go on, None where there is nothing further back. `less` fit as well, and less. `all_noted` is False where
-    not all of those who are owed nothing were looked at for the customer."""
+    to go on, None where there is nothing further back. `less` fit as well, and less. `whole` is False where
+    not all open threads in which nobody waits were looked at for the customer."""
 
     certain: tuple[Hit, ...] = ()
     found: tuple[Hit, ...] = ()
@@ -34,7 +34,7 @@ class Looked:
     back_to: datetime | None = None
     after: str | None = None
     less: int = 0
-    all_noted: bool = True
+    whole: bool = True
 
 
 def marked(text: str, needles: Sequence[re.Pattern[str]]) -> tuple[tuple[str, bool], ...]:

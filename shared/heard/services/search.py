@@ -71,9 +71,9 @@ class Searching:
                 certain = named | certain
         wordless = bool(sought.text.strip()) and not sought.needles
         if sought.by is By.REFERENCE or sought.nothing or wordless:
-            return Looked(tuple(certain.values()), all_noted=whole)
+            return Looked(tuple(certain.values()), whole=whole)
         looked = self._looked(brands, sought, now, limit, after, frozenset(certain))
-        return replace(looked, certain=tuple(certain.values()), all_noted=whole)
+        return replace(looked, certain=tuple(certain.values()), whole=whole)
 
     # ---- for certain ---------------------------------------------------------------------------
 

@@ -70,7 +70,7 @@ def search_view(
         "number": found.number,
         "back_to": words.local(found.back_to, desk.zone_of(person)) if found.back_to else None,
         "less": found.less,
-        "all_noted": found.all_noted,
+        "whole": found.whole,
         "looks": sought.by is not By.REFERENCE,
         "next": _address(query, cursor=last) if last else None,
         "first": _address(query) if query.get("cursor") else None,

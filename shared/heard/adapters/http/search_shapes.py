@@ -31,6 +31,6 @@ def looked(found: Looked, policy: Policy, now: datetime) -> Json:
         "looked_through": found.number,
         "back_to": moment(found.back_to),
         "fit_less": found.less,
-        "all_noted_looked_at": found.all_noted,
+        "looked_at_all": found.whole,
         "cursor": position_text(found.after),
     }
