@@ -3,10 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from heard import bootstrap
 from heard.adapters.http import screen
 from heard.adapters.http.exchange import request_of
 from heard.adapters.http.problems import problem
 from heard.adapters.http.routing import found
+from heard.adapters.http.wanted import remembered
 from heard.desk import (
     answer_routes,
     api_routes,
@@ -26,7 +28,7 @@ from heard.desk import (
 )
 from heard.desk.call import Call
 from heard.desk.door import wants_page
-from heard.domain.errors import HeardError, Refused
+from heard.domain.errors import HeardError, Refused, Unauthorised
 from heard.telemetry import count, logger, observed
 
 ROUTES = {
@@ -58,6 +60,7 @@ a problem document for a program."""
 @observed
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Answer one request of an agent, or of somebody who follows the link of an alert."""
+    request = None
     try:
         request = request_of(event)
         answer, ids = found(ROUTES, request.method, request.path)
@@ -69,4 +72,8 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
         headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
         other = screen.refusal if wants_page(headers) else problem
         refusal = REFUSALS.get(event["rawPath"].split("/")[1], other)
-        return refusal(error).answer()
+        refused = refusal(error)
+        if request and isinstance(error, Unauthorised) and wants_page(headers):
+            own = bootstrap.own_address(headers.get("host", ""))
+            refused = remembered(refused, request, own)
+        return refused.answer()

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 
@@ -46,11 +47,48 @@ def test_a_link_by_e_mail_lets_in_once(account, browser):
     assert browser.cookies == {}
     entered = browser.post(link)
     assert (entered.status, entered.headers["Location"]) == (303, "/board")
-    [cookie] = entered.cookies
+    cookie, _ = entered.cookies
     assert cookie.startswith(f"{COOKIE}=")
     for rule in ("Path=/", "HttpOnly", "Secure", "SameSite=Lax", "Max-Age=43200"):
         assert f"; {rule}" in cookie
     assert browser.get("/login").headers["Location"] == "/board"
+
+
+@pytest.mark.parametrize(
+    "address", ["/board/threads/abc", "/board?state=claimed&brand=marigold", "/surges"]
+)
+def test_signing_in_leads_to_the_page_that_one_wanted(account, browser, address):
+    assert browser.get(address).headers["Location"] == "/login"
+    _, [link] = asked(account, browser)
+    assert browser.post(link).headers["Location"] == address
+    assert "__Host-wanted" not in browser.cookies
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "/%09/evil.example",
+        "\\\\evil.example",
+        "/board\r\nLocation: https://evil.example",
+        "javascript:alert(1)",
+        "/logout",
+        "/login/abc",
+        "/" + "a" * 600,
+        "",
+    ],
+)
+def test_signing_in_leads_nowhere_else_whatever_a_cookie_says(account, browser, forged):
+    browser.cookies["__Host-wanted"] = quote(forged, safe="")
+    _, [link] = asked(account, browser)
+    assert browser.post(link).headers["Location"] == "/board"
+
+
+def test_what_a_script_asked_for_is_no_page_to_go_on_to(browser):
+    browser.get("/board/list", accept="*/*")
+    assert browser.cookies == {}
 
 
 def test_a_link_that_was_used_lets_nobody_in(account, browser):

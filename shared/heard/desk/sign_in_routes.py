@@ -13,6 +13,7 @@ from heard.adapters.http import bodies, questions, screen
 from heard.adapters.http.cookies import no_cookie, session_cookie
 from heard.adapters.http.exchange import Response
 from heard.adapters.http.forgery import need_own_page
+from heard.adapters.http.wanted import forgotten, wanted_in
 from heard.desk.call import Answer, Call
 from heard.desk.visitor import form, own_address, visitor_if_any
 
@@ -20,7 +21,7 @@ from heard.desk.visitor import form, own_address, visitor_if_any
 def _ask(call: Call) -> Response:
     questions.only(call.request)
     if visitor_if_any(call):
-        return screen.moved("/board")
+        return screen.moved(wanted_in(call.request, own_address(call)))
     return screen.shown("login.html", {"mails": bootstrap.mails_are_sent(), "sent": False})
 
 
@@ -44,7 +45,8 @@ def _enter(call: Call) -> Response:
         call.ids[0], call.now, before.session if before else None
     )
     key = bootstrap.desk_keys().live()[0]
-    return screen.moved("/board", session_cookie(session, key, own, call.now))
+    signed_in = session_cookie(session, key, own, call.now)
+    return screen.moved(wanted_in(call.request, own), signed_in, forgotten(own))
 
 
 def _leave(call: Call) -> Response:
