@@ -3,7 +3,7 @@
 import re
 
 from heard import bootstrap
-from tests.integration.test_board import OLU, at, dana, heard, signed_in, thread_of
+from tests.integration.test_board import OLU, act, at, dana, heard, signed_in, thread_of
 
 __all__ = ["dana", "heard"]
 
@@ -132,3 +132,13 @@ def test_it_cools_from_the_first_keystroke_and_not_from_each_check(heard, dana):
     assert "Better sent in" in first.words
     assert "Better sent in" not in later.words
     assert bootstrap.policy().standards.cool_off > 0
+
+
+def test_what_the_guard_refuses_is_not_told_of_as_an_answer_either(heard, dana):
+    address = at(heard)
+    refused = act(dana, address, "answered", where="public", text="Your order 4471902 is late.")
+    assert refused.status == 400
+    assert "Mend it where it stands too" in refused.words
+    assert thread_of(heard).said is None
+    told = act(dana, address, "answered", where="phone", text="Your order 4471902 is late.")
+    assert told.status == 303

@@ -9,6 +9,7 @@ POST /board/threads/{id}/{act}    what agents do, by a form
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from heard import bootstrap
 from heard.adapters.http import answer_page, bodies, offer_page, questions, screen, work_page
@@ -22,11 +23,12 @@ from heard.adapters.http.side_page import company_view
 from heard.desk.call import Answer, Call
 from heard.desk.deeds import carried_out
 from heard.desk.visitor import Visitor, form, visitor
-from heard.domain.errors import NotFound, Refused
+from heard.domain.acting import Where
+from heard.domain.errors import Invalid, NotFound, Refused
 from heard.domain.judgement import Kind
 from heard.domain.people import Person
 from heard.domain.thread import Thread
-from heard.domain.verdict import Verdict
+from heard.domain.verdict import Typed, Verdict
 from heard.services.deed import Asked
 
 ON_ONE_PAGE = 50
@@ -52,6 +54,8 @@ def _act(call: Call) -> Response:
     asked = Asked(sender.person, thread_id, typed.pop("key", None))
     try:
         fields = bodies.form_body(_with_zones(typed, sender, call), act, ACTS)
+        if act == "answered":
+            _must_pass(sender, thread_id, fields, call.now)
         carried_out(act, asked, fields, call.now)
     except NotFound:
         raise
@@ -59,6 +63,19 @@ def _act(call: Call) -> Response:
         return shown(call, sender, error, typed)
     bootstrap.attending().here(sender.person, thread_id, call.now)
     return screen.moved(f"/board/threads/{thread_id}")
+
+
+def _must_pass(sender: Visitor, thread_id: str, fields: Mapping[str, Any], now: datetime) -> None:
+    """What the platform shows is held against the guard like any draft: what would refuse it is to
+    be mended there too. Programs are not asked: they tell of what nobody here can change."""
+    if fields["where"] not in (Where.PUBLIC, Where.DM):
+        return
+    typed = Typed(fields["text"], None if fields["where"] == Where.PUBLIC else False)
+    verdict = bootstrap.guarding().check(sender.person, thread_id, typed, now)
+    if verdict.refusals:
+        first = verdict.refusals[0]
+        message = f"text: {first.says} {first.mend} Mend it where it stands too, then tell it here."
+        raise Invalid(message, "text")
 
 
 def _with_zones(typed: Mapping[str, str], sender: Visitor, call: Call) -> Mapping[str, str]:
