@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
+from heard.domain.asking import asked_again, last_said
 from heard.domain.clocks import Claim
 from heard.domain.errors import Conflict, Invalid
 from heard.domain.events import Data, Event, EventType
@@ -118,14 +119,11 @@ def resumed(thread: Thread, by: str, reason: str, now: datetime, policy: Policy)
     if thread.state.owed:
         raise Conflict("The customer waits already: a clock is running.")
     reason = written("reason", reason)
-    customers = [turn for turn in thread.turns if not turn.by_brand and turn.deleted_at is None]
-    if not customers:
+    last = last_said(thread)
+    if last is None:
         raise Conflict("Nothing that the customer wrote is left to answer.")
-    last = max(customers, key=lambda turn: (turn.at, turn.id))
-    asked = replace(last, asked=(*last.asked, now))
-    turns = tuple(asked if turn.id == last.id else turn for turn in thread.turns)
     event = Event(EventType.RESUMED, now, by, {"reason": reason, "message": last.id})
-    after = active(replace(thread, turns=turns), by, now)
+    after = active(asked_again(thread, last, now), by, now)
     return settled(thread, after, (event,), now, policy)
 
 

@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from heard.domain.acting import active, must_be_open, written
+from heard.domain.asking import asked_again, last_said
 from heard.domain.errors import Conflict, Invalid
 from heard.domain.events import Data, Event, EventType
 from heard.domain.handoff import By, Came, Handoff, locations
 from heard.domain.joining import MOST, joined
+from heard.domain.judgement import Kind
 from heard.domain.naming import ago
 from heard.domain.policy import Brand, Policy
 from heard.domain.settling import settled
@@ -155,7 +157,11 @@ def came(
     thread: Thread, by: str | None, reference: str, home: str, now: datetime, policy: Policy
 ) -> Change:
     """The thread of a customer who was invited in another one, `home`, with a reference. Nothing
-    changes where that is known."""
+    changes where that is known.
+
+    Whoever was told to come here waits for an answer, also where the words beside the reference
+    were taken for small talk.
+    """
     came_with = Came(reference, home)
     if thread.came_with == came_with or thread.state is State.UNOPENED:
         return Change(thread, ())
@@ -164,6 +170,9 @@ def came(
     data: Data = {"reference": reference, "thread": home}
     event = Event(EventType.CAME_WITH, now, by, data)
     after = replace(thread, came_with=came_with, joined=both)
+    last = last_said(after)
+    if last and last.kind is Kind.CHATTER and not (by or thread.state.owed or thread.state.ended):
+        after = asked_again(after, last, now)
     return settled(thread, after, (event,), now, policy)
 
 

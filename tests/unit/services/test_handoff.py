@@ -119,6 +119,16 @@ def test_who_comes_with_the_reference_is_known_in_both_threads_and_the_host_is_t
     assert there.state == "waiting", "who came waits for an answer like anybody"
 
 
+def test_whoever_comes_with_the_reference_alone_waits_for_an_answer_too():
+    world = a_world()
+    reference = invite(world).reference
+    world.hear(a_private_message(f"hello, {reference}"))
+    there = private(world)
+    assert (there.kind, there.state) == ("chatter", "waiting")
+    world.fast_forward(20)
+    assert "rung_paged" in world.timeline(there), "nobody is forgotten"
+
+
 def test_a_reference_is_read_once_and_a_duplicate_changes_nothing():
     world = a_world()
     reference = invite(world).reference
