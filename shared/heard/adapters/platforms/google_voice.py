@@ -95,8 +95,10 @@ class GoogleVoice:
         raise Withheld(message)
 
     def _standing(self, reply: Reply) -> Json:
-        answer = told(self._web.get(_address(reply), self._headers(reply)))
-        found = part(answer, "reviewReply")
+        answer = self._web.get(_address(reply), self._headers(reply))
+        if answer.status >= _BAD:
+            raise plain_no(answer, Channel.GOOGLE)
+        found = part(told(answer), "reviewReply")
         return found if isinstance(found, dict) else {}
 
     def _headers(self, reply: Reply) -> dict[str, str]:

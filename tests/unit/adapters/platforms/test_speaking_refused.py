@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from heard import bootstrap
-from heard.domain.errors import Denied, Expired, Limited, Unsure, Withheld
+from heard.domain.errors import Denied, Expired, Limited, Unavailable, Unsure, Withheld
 from heard.domain.message import Channel
 from tests.stand_in import StandIn, as_json
 from tests.unit.adapters.platforms.speaking import REPLIES, Secrets, a_reply, speaking
@@ -252,7 +252,17 @@ def test_credit_that_is_used_up_is_waited_for(server):
 def test_a_review_that_is_gone_is_not_answered(server):
     it = speaking(server, "google")
     it.platform.gone.add(it.reply.to)
-    with pytest.raises(Withheld):
+    with pytest.raises(Withheld, match="Open the message there"):
+        it.voice.say(it.reply)
+
+
+def test_a_review_that_cannot_be_looked_at_is_not_answered_and_says_what_to_do(server):
+    it = speaking(server, "google")
+    server["mybusiness.googleapis.com"] = as_json({}, 403)
+    with pytest.raises(Denied, match="make channel CHANNEL=google"):
+        it.voice.say(it.reply)
+    server["mybusiness.googleapis.com"] = as_json({}, 503)
+    with pytest.raises(Unavailable):
         it.voice.say(it.reply)
 
 
