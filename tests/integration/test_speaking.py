@@ -26,6 +26,7 @@ from tests.integration.payloads import (
     comment,
     google_push,
     page,
+    status,
     whatsapp,
 )
 from tests.voices import google, meta, x
@@ -237,6 +238,17 @@ def test_what_was_looked_for_in_vain_and_sent_again_is_not_doubled_by_a_late_ech
     bootstrap.sending().send_again(asked, datetime.now(UTC))
     it.told().an_hour_later()
     assert (it.platform.posted, it.sent, it.thread.outgoing) == (1, 1, None)
+
+
+def test_an_answer_that_whatsapp_took_and_could_not_deliver_is_owed_again(journey, account):
+    it = journey("whatsapp").answered(Manner.WELL).told()
+    assert it.thread.state.value == "answered"
+    (sent,) = it.platform.messages
+    failed = {**status("1", "failed"), "id": sent["id"]}
+    account.post_webhook("meta", whatsapp(failed, key="statuses"))
+    account.drain()
+    assert it.thread.state.owed
+    assert "undelivered" in account.events(it.thread.id)
 
 
 def test_no_token_and_no_word_of_a_customer_is_in_what_was_asked(journey, platforms):
