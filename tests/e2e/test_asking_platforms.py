@@ -1,5 +1,5 @@
-"""What platforms do not push, on the real template with its roles enforced, and what is entered at
-theirs: the platforms stand in on loopback."""
+"""What platforms do not push, what is answered on them, on the real template with its roles enforced,
+and what is entered at theirs: the platforms stand in on loopback."""
 
 import base64
 import json
@@ -14,9 +14,19 @@ from heard.adapters import signing
 from infra.local import channels
 from infra.local.bed import POLICY, Bed
 from infra.operate import channel
-from tests.integration.payloads import INSTAGRAM, LOCATION, PAGE, mentioned
+from tests.integration.payloads import (
+    INSTAGRAM,
+    LOCATION,
+    PAGE,
+    X,
+    comment,
+    google_push,
+    mentioned,
+    page,
+)
 from tests.stand_in import Reply, StandIn, as_json
 from tests.subscribed import Meta, XActivity
+from tests.voices import google, meta, x
 
 pytestmark = [pytest.mark.bed, pytest.mark.timeout(240)]
 
@@ -36,6 +46,7 @@ TOKENS = {
     "x_token": ["AAAAlocal-bearer"],
     "youtube_key": ["AIzaLocalKey"],
     "google_token": ["client secret refresh"],
+    "x_access": [x.ACCESS],
 }
 POSTED = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=9)
 
@@ -132,8 +143,8 @@ def test_a_review_that_a_push_only_named_is_fetched_with_its_answer(bed, platfor
 def rested(bed):
     """Nobody rests after what failed before: every account is asked for the first time."""
     table, dynamodb = bed.outputs["Table"], bed.client("dynamodb")
-    for page in dynamodb.get_paginator("scan").paginate(TableName=table):
-        for item in page["Items"]:
+    for batch in dynamodb.get_paginator("scan").paginate(TableName=table):
+        for item in batch["Items"]:
             if item["pk"]["S"].startswith("CURSOR#"):
                 key = {name: item[name] for name in ("pk", "sk")}
                 dynamodb.delete_item(TableName=table, Key=key)
@@ -182,16 +193,64 @@ def test_feeds_videos_and_pictures_become_threads_each_once(bed, platforms):
     assert asked[-1].headers["if-none-match"] == '"1"'
 
 
+def mentioned_on_x(native_id):
+    payload = {
+        "id": native_id,
+        "author_id": "5",
+        "conversation_id": native_id,
+        "text": "@marigold my parcel arrived broken",
+        "created_at": datetime.now(UTC).isoformat(),
+    }
+    event = {"filter": {"user_id": X}, "event_type": "post.mention.create", "payload": payload}
+    return {"data": event}
+
+
+def test_what_people_answer_is_posted_once_and_its_echo_is_the_same_message(bed, platforms):
+    apis = (meta.MetaApi(platforms), x.XPosts(platforms), google.GoogleProfile(platforms))
+    written = (
+        ("facebook", "77_41", page(comment(41, "My parcel arrived broken", customer="41")), "meta"),
+        ("x", "1980", mentioned_on_x("1980"), "x"),
+        ("google", f"{LOCATION}/reviews/P2", google_push("P2"), "google"),
+    )
+    headers = {"authorization": f"Bearer {bed.config['token']}"}
+    answer = {"text": "Hi, thank you for telling us about the parcel. I look into it now. Dana"}
+    threads = []
+    for channel_name, native_id, body, source in written:
+        assert post(bed, body, source).status == 200
+        threads.append(message(bed, native_id, lambda _: True, channel_name)["thread_id"])
+        address = f"{bed.api}/threads/{threads[-1]}/send"
+        sent = http.request("POST", address, headers=headers, json=answer)
+        assert sent.status == 200, sent.data
+    end = time.monotonic() + 60
+    while [api.posted for api in apis] != [1, 1, 1]:
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.5)
+    for api, source in zip(apis, ("meta", "x"), strict=False):
+        for echo in api.echoes:
+            assert post(bed, echo, source).status == 200
+    for thread in threads:
+        while True:
+            found = json.loads(
+                http.request("GET", f"{bed.api}/threads/{thread}", headers=headers).data
+            )
+            if found["state"] == "answered" and len(found["messages"]) == 2:
+                break
+            assert time.monotonic() < end, found
+            time.sleep(0.2)
+        assert [one["by_brand"] for one in found["messages"]] == [False, True]
+    assert [api.posted for api in apis] == [1, 1, 1]
+
+
 @pytest.mark.usefixtures("commands")
 def test_make_channel_checks_the_endpoint_and_subscribes_once(bed, platforms, capsys):
-    meta, x = Meta(platforms, PAGE, INSTAGRAM), XActivity(platforms)
+    known, activity = Meta(platforms, PAGE, INSTAGRAM), XActivity(platforms)
     assert channel.main(["--channel=meta"]) == 1, "it only says what it would do"
-    assert meta.written == []
+    assert known.written == []
     assert channel.main(["--channel=meta", "--subscribe"]) == 0, capsys.readouterr().out
     assert f"{bed.api}/webhooks/meta" in capsys.readouterr().out
-    assert meta.app["page"]["callback_url"] == f"{bed.api}/webhooks/meta"
+    assert known.app["page"]["callback_url"] == f"{bed.api}/webhooks/meta"
     assert channel.main(["--channel=x", "--subscribe"]) == 0, capsys.readouterr().out
-    assert x.webhooks[0]["url"] == f"{bed.api}/webhooks/x"
+    assert activity.webhooks[0]["url"] == f"{bed.api}/webhooks/x"
     for name in ("google", "trustpilot", "listening", "generic"):
         assert channel.main([f"--channel={name}"]) == 0, capsys.readouterr().out
     assert bed.client("sqs").get_queue_attributes(
