@@ -13,7 +13,6 @@ from heard.domain.clocks import Claim
 from heard.domain.errors import Conflict, Invalid
 from heard.domain.events import Data, Event, EventType
 from heard.domain.handoff import over
-from heard.domain.judgement import Kind
 from heard.domain.ladder import rung_above
 from heard.domain.naming import ago
 from heard.domain.policy import Policy
@@ -150,13 +149,12 @@ def answered(
         private=where != Where.PUBLIC,
     )
     turns, earlier = trimmed((*thread.turns, turn), thread.earlier, policy.automatic_within_seconds)
-    in_public = not thread.surface.private
     after = replace(
         active(thread, by, now),
         turns=turns,
         earlier=earlier,
         said=Said(by, now, where),
-        public_line_owed=in_public and where != Where.PUBLIC and thread.kind is not Kind.PRAISE,
+        public_line_owed=thread.line_owed(private=where != Where.PUBLIC),
     )
     data: Data = {"where": where, "text": text, "url": url}
     return settled(thread, after, (Event(EventType.ANSWERED, now, by, data),), now, policy)

@@ -73,7 +73,7 @@ def _sent(thread: Thread, entry: Entry, now: datetime) -> tuple[Thread, list[Eve
     thread = replace(
         thread,
         outgoing=None,
-        public_line_owed=thread.public_line_owed or (private and not thread.surface.private),
+        public_line_owed=thread.public_line_owed or thread.line_owed(private=private),
     )
     data: Data = {"reply": outgoing.id if outgoing else None, "message": entry.message.native_id}
     return thread, [Event(EventType.REPLY_SENT, now, entry.sent_by, data)]

@@ -163,7 +163,7 @@ def stands(thread: Thread, by: str, url: str | None, now: datetime, policy: Poli
         turns=turns,
         earlier=earlier,
         said=Said(outgoing.by, at, "dm" if outgoing.private else "public"),
-        public_line_owed=outgoing.private and not thread.surface.private,
+        public_line_owed=thread.line_owed(private=outgoing.private),
         outgoing=None,
     )
     event = _event(EventType.REPLY_STANDS, outgoing, now, by, {"text": outgoing.text, "url": url})

@@ -29,7 +29,7 @@ def settled(
     happened. `before` is the thread as it was."""
     found = list(events)
     if not thread.state.ended and thread.episode:
-        thread = _thanked(thread, policy)
+        thread = _thanked(thread, events, policy)
         thread = replace(thread, state=moved(thread.state, _standing(thread, policy)))
     thread, told = _told(thread, now, policy)
     thread, wanted = _ladder_wanted(thread, [*found, *told], now, policy)
@@ -53,12 +53,20 @@ def _standing(thread: Thread, policy: Policy) -> Move:
     return Move.ANSWER if runs or thread.earlier.started_at or thread.thanks else Move.NOTE
 
 
-def _thanked(thread: Thread, policy: Policy) -> Thread:
+def _thanked(thread: Thread, events: tuple[Event, ...], policy: Policy) -> Thread:
     """With its thanks, where it is praise and nobody ever waited in it."""
     thanks = None
     if thread.kind is Kind.PRAISE and not thread.runs(policy):
-        by = thread.said.by if thread.said else None
-        thanks = thanks_among(thread.turns, thread.thanks, by, policy.automatic_within_seconds)
+        senders = {
+            str(event.data["message"]): event.by
+            for event in events
+            if event.type is EventType.REPLY_SENT
+        }
+        if thread.said:
+            told = (turn.id for turn in thread.turns if turn.said and turn.at == thread.said.at)
+            senders |= dict.fromkeys(told, thread.said.by)
+        within = policy.automatic_within_seconds
+        thanks = thanks_among(thread.turns, thread.thanks, senders, within)
     return thread if thanks == thread.thanks else replace(thread, thanks=thanks)
 
 

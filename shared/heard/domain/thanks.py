@@ -4,7 +4,7 @@ Nobody waits for thanks, so no clock runs for them: they are worked out from who
 everything about a conversation is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,10 +22,13 @@ class Thanks:
 
 
 def thanks_among(
-    turns: Sequence[Turn], kept: Thanks | None, by: str | None, within_seconds: int
+    turns: Sequence[Turn],
+    kept: Thanks | None,
+    senders: Mapping[str, str | None],
+    within_seconds: int,
 ) -> Thanks | None:
     """Who thanked, None where nobody has. What was `kept` holds while its turn does, or was dropped
-    from a long thread; `by` is who told of an answer."""
+    from a long thread; `senders` are those who told of an answer or sent it, by its turn."""
     ordered = in_order(turns)
     praised = [turn.at for turn in ordered if turn.kind is Kind.PRAISE]
     machine = automatic_ids(ordered, within_seconds)
@@ -43,4 +46,4 @@ def thanks_among(
         return kept
     if not ours:
         return None
-    return Thanks(ours[0].at, ours[0].id, by if ours[0].said else None)
+    return Thanks(ours[0].at, ours[0].id, senders.get(ours[0].id))

@@ -212,6 +212,11 @@ class Thread:
             return self.claims[-1]
         return None
 
+    def line_owed(self, *, private: bool) -> bool:
+        """True where an answer leaves a public line owed: one in private to what was written in
+        public. Thanks may be private."""
+        return private and not self.surface.private and self.kind is not Kind.PRAISE
+
     @property
     def doubted(self) -> bool:
         """True where it was told that its clock may be paused in error."""

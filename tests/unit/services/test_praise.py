@@ -11,6 +11,7 @@ from heard.domain.judgement import Kind
 from heard.domain.message import Author
 from heard.domain.purse import DelightRules, Purse
 from heard.domain.state import State
+from heard.domain.verdict import Typed
 from tests.builders import DANA, LEE, NIGHT, NOON, a_message, a_policy, a_reply, an_act
 from tests.world import World
 
@@ -71,6 +72,19 @@ def test_thanks_that_the_platform_shows_count_without_anybody_s_word(world):
     world.fast_forward(24 * 60)
     assert world.thread.state == "answered"
     assert "pause_doubted" not in world.timeline()
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_thanks_that_go_out_from_the_desk_are_their_sender_s(world, public):
+    kind(world, native_id="m")
+    world.fast_forward(5)
+    world.act(
+        "dana", "send", Typed("Thank you so much, Ann! You made our day", public=public), None
+    )
+    assert world.thread.state == "noted"
+    world.fast_forward(1)
+    assert (world.thread.state, world.thread.thanks.by) == ("answered", "dana")
+    assert not world.thread.public_line_owed
 
 
 def test_a_machine_thanks_nobody(world):
