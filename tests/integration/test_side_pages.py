@@ -1,6 +1,7 @@
 """Who takes sides, from the webhook to the desk: heard, folded, shown, guided; the real handlers."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -161,3 +162,21 @@ def test_no_other_site_acts(dispute, origin):
 
 def test_who_is_not_signed_in_is_led_there(dispute):
     assert Browser(dispute).get("/praise/advocates").headers["Location"] == "/login"
+
+
+def test_a_warm_look_at_a_place_reads_only_what_is_new_and_forgets_what_is_old(account):
+    account.post_webhook("meta", page(comment(1, UPSET)))
+    account.drain()
+    sightings, now = bootstrap.sightings(), datetime.now(UTC)
+    (first,) = bootstrap.surges().watch("marigold", now - timedelta(hours=1))[1]
+    place = first.seen.place
+    assert [one.thread for one in sightings.at_place("marigold", place, now)] == [first.thread]
+    assert sightings.at_place("marigold", "elsewhere", now) == []
+    later = now + timedelta(minutes=30)
+    sightings.at_place("marigold", place, later)
+    account.calls.forget()
+    assert [one.id for one in sightings.at_place("marigold", place, later)] == [first.id]
+    assert account.calls.counted == {"Query": 1}
+    (asked,) = account.calls.answers
+    assert asked["Count"] == 0
+    assert sightings.at_place("marigold", place, now + timedelta(days=3)) == []

@@ -19,6 +19,7 @@ KEEP_DAYS = 2
 _LATE = timedelta(minutes=10)
 """So much later than it happened a batch may be noted: a look goes back by it."""
 
+_FORGETS = timedelta(hours=1)
 _MOST = 500
 """Sightings of one item: some 75 KB."""
 
@@ -62,20 +63,25 @@ class DynamoSightings:
 
 @dataclass
 class _Recent:
-    """What a function remembers of a brand's sightings, by place; `until` is when it looked last."""
+    """What a function remembers of a brand's sightings, by place; `until` is when it looked last, and
+    `begin` from when on it remembers."""
 
     until: datetime | None = None
+    begin: datetime | None = None
     places: dict[str, dict[str, Sighting]] = field(default_factory=dict)
 
     def take(self, seen: Iterable[Sighting], begin: datetime) -> None:
-        """Remember these, and forget what is older than `begin`."""
+        """Remember these, and once an hour forget what is older than `begin`."""
         for one in seen:
             if one.seen.place:
                 self.places.setdefault(one.seen.place, {})[one.id] = one
-        for place, found in list(self.places.items()):
-            self.places[place] = {name: one for name, one in found.items() if one.at > begin}
-            if not self.places[place]:
-                del self.places[place]
+        if self.begin is None or begin - self.begin > _FORGETS:
+            self.begin = begin
+            young = {
+                place: {name: one for name, one in found.items() if one.at > begin}
+                for place, found in self.places.items()
+            }
+            self.places = {place: found for place, found in young.items() if found}
 
 
 def seen_item(brand: str, sightings: Sequence[Sighting]) -> Item:

@@ -71,7 +71,8 @@ class Siding(Deeds):
         same, others = list[Thread](), list[Thread]()
         for one in sorted(beside, key=lambda one: (one.opened_at or now, one.id)):
             copied = alike(own, sighted[one.id].copy) >= ALIKE
-            agrees = one.kind is Kind.COMPLAINT and (copied or one.issue == thread.issue)
+            alike_issue = one.issue is not None and one.issue == thread.issue
+            agrees = one.kind is Kind.COMPLAINT and (copied or alike_issue)
             (same if agrees else others).append(one)
         taken = [one for one in here if one.stance.side is not Side.NOBODY]
         return Company(taken, same, others, past)

@@ -11,6 +11,7 @@ from heard.domain.stance import Side
     ("text", "kind"),
     [
         ("They have always been great to me, never had a problem in five years.", Kind.PRAISE),
+        ("The staff are lovely, always", Kind.PRAISE),
         ("Give them a break, the snow is not their fault.", Kind.CHATTER),
         ("Leave the staff alone, it’s Christmas!", Kind.COMPLAINT),
         ("In their defence: it says so on the box", Kind.CHATTER),
@@ -35,6 +36,7 @@ def test_they_cheer_the_customer(text):
         ("I love this balm, thank you!", Kind.PRAISE),
         ("They lost my parcel and they never answer", Kind.COMPLAINT),
         ("I saw them on Saturday", Kind.CHATTER),
+        ("Your staff and your team are wonderful, thank you", Kind.PRAISE),
         ("She is right, and my parcel is lost too", Kind.COMPLAINT),
         ("", Kind.CHATTER),
         (None, Kind.COMPLAINT),
