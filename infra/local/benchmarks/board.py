@@ -41,6 +41,7 @@ _MOST = {
     "Board, renewing itself": (16, 200),
     "Thread page": (8, 200),
     "Surges": (5, 200),
+    "List, at one of its customers": (7, 200),
     "Search, a customer": (85, 2 * _OPEN + 200),
     "Search, words that nobody wrote": (85, 2 * _OPEN + 200),
 }
@@ -70,6 +71,7 @@ def measure() -> Findings:
             "Board, renewing itself": "/board/list",
             "Thread page": f"/board/threads/{found[1] if found else ''}",
             "Surges": "/surges",
+            "List, at one of its customers": _begun(browser, found[1] if found else ""),
             "Search, a customer": "/search?by=customer&q=open-77",
             "Search, words that nobody wrote": "/search?by=text&q=caterpillar",
         }
@@ -92,6 +94,14 @@ def measure() -> Findings:
         what = f"Board, {_OPEN:,} open"
         findings.append(_timed(browser, what, "/board"))
         return Findings(tuple(findings))
+
+
+def _begun(browser: Browser, thread_id: str) -> str:
+    """The address of a list to be worked through."""
+    secret = browser.get("/surges").field("csrf")
+    form = {"csrf": secret, "do": "all", "shown": thread_id}
+    address: str = browser.post("/work", form).headers["Location"]
+    return address
 
 
 def _timed(browser: Browser, what: str, address: str) -> Finding:
