@@ -1,9 +1,9 @@
 """Who is told of what happens to a surge: a lead of what is to be decided, the care topic of all."""
 
 from heard.domain.events import Event, EventType
-from heard.domain.paging import Telling
 from heard.domain.policy import TOPIC, Policy
 from heard.domain.surge import Surge, ladder_of
+from heard.domain.telling import Telling
 
 _FOR_THE_TOPIC = {
     EventType.SURGE_COOLED: "SURGE COOLS",

@@ -10,20 +10,14 @@ from datetime import datetime
 from heard.domain.contact import Ways
 from heard.domain.events import EventRow, EventType
 from heard.domain.message import DRILL_ACCOUNT
-from heard.domain.paging import (
-    Paged,
-    Telling,
-    addressed,
-    merged,
-    people_of,
-    targets_of,
-    telling,
-)
+from heard.domain.paged import Paged, addressed, people_of, targets_of
+from heard.domain.paging import telling
 from heard.domain.people import Person
 from heard.domain.policy import UNASSIGNED
 from heard.domain.recipient import CARE, OPERATIONS, Notice
 from heard.domain.sms_day import SmsDay
 from heard.domain.team import Team
+from heard.domain.telling import Telling, merged
 from heard.domain.thread import Thread
 from heard.ports import Mail, Roster
 from heard.services import warnings, wording

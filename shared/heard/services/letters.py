@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from heard.domain.naming import Called, place, who
-from heard.domain.paging import Telling
 from heard.domain.policy import Policy, SmsLimits
+from heard.domain.telling import Telling
 from heard.domain.thread import Thread
 from heard.ports import Card, Letter
 from heard.services import wording

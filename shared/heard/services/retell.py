@@ -11,7 +11,8 @@ from datetime import datetime
 from heard.domain.contact import Ways
 from heard.domain.events import EventRow
 from heard.domain.lasting import settled_for
-from heard.domain.paging import again, people_of
+from heard.domain.paged import people_of
+from heard.domain.paging import again
 from heard.domain.people import Person
 from heard.domain.recipient import CARE, OPERATIONS, Way, person_of, person_recipient
 from heard.domain.team import Team

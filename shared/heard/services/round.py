@@ -15,11 +15,11 @@ from heard.domain.errors import Unavailable
 from heard.domain.judgement import Severity
 from heard.domain.lasting import Until
 from heard.domain.naming import Called
-from heard.domain.paging import Telling
 from heard.domain.people import Link, Person
 from heard.domain.recipient import Notice, Recipient, Way, budget_of, person_recipient
 from heard.domain.sms_day import SmsDay
 from heard.domain.team import Team
+from heard.domain.telling import Telling
 from heard.domain.thread import Thread
 from heard.ports import Letter, Mail, Sms
 from heard.services import letters, wording

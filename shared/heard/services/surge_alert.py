@@ -12,12 +12,13 @@ from functools import partial
 from heard.domain.contact import Ways
 from heard.domain.events import EventRow
 from heard.domain.judgement import Severity
-from heard.domain.paging import Telling, people_of
+from heard.domain.paged import people_of
 from heard.domain.people import Person
 from heard.domain.recipient import CARE, OPERATIONS, Notice
 from heard.domain.surge import Surge
 from heard.domain.surge_paging import telling
 from heard.domain.team import Team
+from heard.domain.telling import Telling
 from heard.domain.thread import Thread
 from heard.ports import Letter, Roster, Sms, Surges
 from heard.services import surge_words, warnings

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from heard.domain.naming import place, who
-from heard.domain.paging import Telling
 from heard.domain.people import Person
 from heard.domain.policy import Policy
 from heard.domain.surge import Surge
 from heard.domain.surge_naming import about, told
+from heard.domain.telling import Telling
 from heard.domain.thread import Thread
 from heard.ports import Card, Letter, Mail, Sms
 from heard.services import wording

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from heard.domain import naming
-from heard.domain.paging import Telling, targets_of
+from heard.domain.paged import targets_of
 from heard.domain.people import Person
 from heard.domain.policy import SmsLimits
 from heard.domain.recipient import Way
 from heard.domain.sms_day import SmsDay
+from heard.domain.telling import Telling
 from heard.domain.thread import Thread
 from heard.ports import Mail
 

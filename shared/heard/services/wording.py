@@ -7,9 +7,9 @@ from datetime import datetime
 from heard.domain.clocks import ClockName
 from heard.domain.judgement import Severity
 from heard.domain.naming import ago, lasted, place, who
-from heard.domain.paging import Telling
 from heard.domain.people import Person
 from heard.domain.policy import Policy, SmsLimits
+from heard.domain.telling import Telling
 from heard.domain.thread import Thread
 from heard.ports import Mail, Sms
 

@@ -7,7 +7,8 @@ import pytest
 
 from heard.domain import acting
 from heard.domain.events import Event, EventType
-from heard.domain.paging import Telling, merged, telling
+from heard.domain.paging import telling
+from heard.domain.telling import Telling, merged
 from tests.builders import NIGHT, NOON, OPENING, a_policy, a_thread
 
 POLICY = a_policy()

@@ -6,7 +6,7 @@ import pytest
 
 from heard.domain.message import Author
 from heard.domain.naming import lasted, who
-from heard.domain.paging import Telling
+from heard.domain.telling import Telling
 from heard.services import wording
 from tests.builders import DANA, NOON, a_policy, a_thread
 
