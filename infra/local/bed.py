@@ -197,6 +197,7 @@ class Bed:
                 "MailFrom": people.MAIL_FROM,
                 **self._parameters,
             },
+            Path(self._engine.scratch),
             self._root,
         )
         self._front = Front(self.api_port, self.port, self.outputs["ApiId"])

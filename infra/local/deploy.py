@@ -22,10 +22,15 @@ class Clients(Protocol):
         ...
 
 
-def deploy(aws: Clients, parameters: Mapping[str, str], root: Path = ROOT) -> dict[str, str]:
-    """Creates the stack and returns its outputs. Raises RuntimeError with what CloudFormation said."""
+def deploy(
+    aws: Clients, parameters: Mapping[str, str], scratch: Path, root: Path = ROOT
+) -> dict[str, str]:
+    """Creates the stack and returns its outputs. `scratch` holds our package as long as it stands.
+
+    Raises RuntimeError with what CloudFormation said.
+    """
     template = yaml_parse((root / "template.yaml").read_text())
-    _package(aws.client("s3"), template, root)
+    _package(aws.client("s3"), template, scratch, root)
     template["Resources"] = _numbers(template["Resources"], template["Parameters"])
     _allow_plain_http(template["Resources"])
     _allow_mail(template["Resources"])
@@ -50,7 +55,12 @@ def deploy(aws: Clients, parameters: Mapping[str, str], root: Path = ROOT) -> di
     return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
 
 
-def _package(s3: Any, template: dict[str, Any], root: Path) -> None:  # noqa: ANN401
+def _package(
+    s3: Any,  # noqa: ANN401  boto3's clients have no types of their own
+    template: dict[str, Any],
+    scratch: Path,
+    root: Path,
+) -> None:
     s3.create_bucket(Bucket=PACKAGES)
 
     def put(key: str, content: bytes) -> str:
@@ -65,7 +75,11 @@ def _package(s3: Any, template: dict[str, Any], root: Path) -> None:  # noqa: AN
                 properties["CodeUri"] = put(f"{name}.zip", code)
             case "AWS::Serverless::LayerVersion":
                 made = resource.get("Metadata", {}).get("BuildMethod") == "makefile"
-                content = layer_zip() if made else folder_zip(root / properties["ContentUri"])
+                content = (
+                    layer_zip(scratch / "layer")
+                    if made
+                    else folder_zip(root / properties["ContentUri"])
+                )
                 properties["ContentUri"] = put(f"{name}.zip", content)
             case "AWS::Serverless::StateMachine":
                 definition = (root / properties["DefinitionUri"]).read_bytes()

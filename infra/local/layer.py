@@ -2,7 +2,7 @@
 
 `sam build` makes wheels for Lambda's Python and processor, which this machine may not have. The bed
 takes the same versions for its own. Libraries are fetched once and kept under `.heard/` by the hash
-of what they were made from; the heard package is copied fresh at every start.
+of what they were made from; the heard package is copied fresh for every bed.
 """
 
 import compileall
@@ -21,19 +21,23 @@ SHARED = ROOT / "shared"
 KEPT = ROOT / ".heard"
 
 
-def layer_zip() -> bytes:
-    """The layer: the heard package, and a pointer to the libraries.
+def layer_zip(folder: Path) -> bytes:
+    """The layer: a pointer to the libraries, and one to a copy of the heard package in `folder`.
 
-    ministack unpacks a layer anew for every process of every function. Four thousand files of
-    libraries would take each of them more than a second; so they lie unpacked already, and the layer
-    puts them on the path as `/opt/python` would.
+    ministack unpacks a layer anew for every process of every function, and would compile it anew
+    too. Four thousand files of libraries and hundreds of ours would take each of them more than a
+    second; so they lie unpacked and compiled already, and the layer puts them on the path as
+    `/opt/python` would.
     """
+    shutil.copytree(
+        SHARED / "heard", folder / "heard", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    compileall.compile_dir(folder, quiet=2)
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        add_folder(archive, SHARED / "heard", "python/heard")
         archive.writestr(
             "python/lib/python3/site-packages/libraries.pth",
-            f"import sys; sys.path.insert(0, {str(libraries())!r})\n",
+            f"import sys; sys.path[:0] = {[str(folder), str(libraries())]!r}\n",
         )
     return content.getvalue()
 

@@ -24,7 +24,7 @@ _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ")
 
 class Process:
     """ministack on a port of loopback, from `start` to `end`. `log` takes what it says; without one
-    that is kept as long as the process."""
+    that is kept as long as the process, in `scratch` with all that the functions write."""
 
     def __init__(self, port: int, log: Path | None, *, enforce_roles: bool) -> None:
         self.endpoint = f"http://{LOOPBACK}:{port}"
@@ -32,7 +32,7 @@ class Process:
         self._log = log
         self._enforce_roles = enforce_roles
         self._running: subprocess.Popen[bytes] | None = None
-        self._scratch = ""
+        self.scratch = ""
 
     def start(self) -> None:
         """Returns once the engine answers; raises RuntimeError with the reason if it doesn't."""
@@ -40,8 +40,8 @@ class Process:
             message = f"port {self._port} is taken: `make down`, or choose one with HEARD_PORT=…"
             raise RuntimeError(message)
         KEPT.mkdir(exist_ok=True)
-        self._scratch = tempfile.mkdtemp(prefix="functions-", dir=KEPT)
-        self._log = self._log or Path(self._scratch) / "engine.log"
+        self.scratch = tempfile.mkdtemp(prefix="functions-", dir=KEPT)
+        self._log = self._log or Path(self.scratch) / "engine.log"
         with self._log.open("wb") as log:
             self._running = subprocess.Popen(  # our own module
                 [sys.executable, "-m", "infra.local.engine"],
@@ -70,19 +70,18 @@ class Process:
     def end(self) -> None:
         """Ends the engine and every function's process, and removes what they wrote."""
         if self._running:
-            for number in (signal.SIGTERM, signal.SIGKILL):
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(self._running.pid, number)
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    self._running.wait(timeout=3)
-        if self._scratch:
-            shutil.rmtree(self._scratch, ignore_errors=True)
+            # At once: they keep nothing, and asked politely ministack takes seconds to go.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._running.pid, signal.SIGKILL)
+            self._running.wait()
+        if self.scratch:
+            shutil.rmtree(self.scratch, ignore_errors=True)
         self._running = None
 
     def _environment(self) -> dict[str, str]:
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         return environment | {
-            "TMPDIR": self._scratch,
+            "TMPDIR": self.scratch,
             "GATEWAY_PORT": str(self._port),
             "BIND_HOST": LOOPBACK,
             "MINISTACK_HOST": LOOPBACK,
