@@ -21,6 +21,8 @@ WHY = {
     "worsened": "it got worse",
     "bundle_due": "a bundle of what waited",
     "rung_paged": "nobody claimed: the next rung",
+    "promise_climbed": "a promise is still missed: the next rung",
+    "answer_late": "an answer that is to be written is late",
     "claim_expired": "a claim ran out",
     "claim_warned": "a claim is about to run out",
     "clock_warned": "a clock is about to run out",

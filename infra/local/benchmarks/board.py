@@ -39,7 +39,7 @@ _MOST_BYTES = 100_000
 _MOST = {
     "Board": (17, 200),
     "Board, renewing itself": (16, 200),
-    "Thread page": (8, 200),
+    "Thread page": (11, 200),
     "Surges": (5, 200),
     "List, at one of its customers": (7, 200),
     "Search, a customer": (85, 2 * _OPEN + 200),
@@ -47,7 +47,8 @@ _MOST = {
 }
 """Calls of one view, and keys and rows that it queries: a page of rows, and as far as is counted;
 a search looks at the keys of all open threads, and at the cases of its days. Two calls of a board
-are a look a minute at the surges that run."""
+are a look a minute at the surges that run. A thread's page takes six, one for its customer's other
+threads, one for all books beside it (offers, answers, past cases), three for who takes part."""
 
 _WORDS = (
     "The parcel of last week arrived broken, the second time now, and nobody answers the phone."
