@@ -153,3 +153,46 @@ def test_what_failed_says_why_and_gives_the_text_back(
     assert "was not sent" in shown.words
     assert "use a private reply" in shown.words
     assert "Write an answer" in shown.words
+
+
+@pytest.fixture
+def asked(platform, heard, dana):  # noqa: ARG001 - it can speak
+    """The address of a thread in which Dana offered more than an agent may."""
+    address, text = at(heard), f"{good(heard)} Please take a voucher of 80 euros."
+    read = send(dana, address, text=text).field("read")
+    assert send(dana, address, "send", text=text, read=read).status == 303
+    return address
+
+
+def test_what_needs_approval_is_let_go_by_somebody_else(asked, heard, dana, clock, platform):
+    shown = dana.get(asked)
+    assert "Dana Okafor’s answer waits for approval" in shown.words
+    assert "Approve and send" not in shown.words
+    assert press(dana, asked, "approve").status == 403
+    leo = signed_in(heard, "leo")
+    assert "Approve and send" in leo.get(asked).words
+    heard.drain()
+    assert any("APPROVE an answer of Dana Okafor" in text for _, text in heard.sms)
+    assert press(leo, asked, "approve").status == 303
+    assert "Approved by Leo Brandt" in dana.get(asked).words
+    heard.drain()
+    clock.shift(timedelta(minutes=2, seconds=2))  # it is heated, too
+    heard.send_once()
+    assert len(platform.posts) == 1
+    assert "Leo Brandt approved the answer" in dana.get(asked).words
+
+
+def test_what_is_turned_down_comes_back_with_the_reason(asked, heard, dana):
+    leo = signed_in(heard, "leo")
+    assert press(leo, asked, "turn_down", reason="Not before we know more.").status == 303
+    shown = dana.get(asked)
+    assert "answer was turned down" in shown.words
+    assert "Not before we know more." in shown.words
+    assert "voucher of 80 euros.</textarea>" in shown.body
+
+
+def test_why_its_author_did_not_wait_stands_in_the_timeline(platform, heard, dana):  # noqa: ARG001
+    address, text = at(heard), f"{good(heard)} {HOT}"
+    read = send(dana, address, text=text).field("read")
+    send(dana, address, "send", text=text, read=read, waived="My lead has read it")
+    assert "Sent without cooling off: My lead has read it" in dana.get(address).words

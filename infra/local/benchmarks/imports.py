@@ -60,7 +60,8 @@ _FUNCTIONS = (
     _Function("watch_surges", 2, "watching()", ("dynamodb",)),
     _Function("poll_channels", 2, "completing(), b.polling()", ("dynamodb", "secretsmanager")),
     _Function("check_channels", 2, "checking()", ("dynamodb", "secretsmanager")),
-    _Function("send_replies", 2, "speaking()", ("dynamodb", "secretsmanager")),
+    # It asks the guard again, which reads the phrases that it knows; an answer waits 15 s anyway.
+    _Function("send_replies", 3.5, "speaking()", ("dynamodb", "secretsmanager")),
     _Function("climb_ladder", 2, "climbing()", ("dynamodb",)),
 )
 

@@ -67,8 +67,11 @@ def composed(
     if verdict.needs_approval:
         outgoing, event = asked_for(outgoing, verdict.needs_approval, now, policy)
         asked = (event,)
-    told: Data = {"text": text, "private": int(outgoing.private), "waived": typed.waived}
+    told: Data = {"text": text, "private": int(outgoing.private)}
     event = _event(EventType.REPLY_WRITTEN, outgoing, now, by, told)
+    if typed.waived:
+        words = f"Sent without cooling off: {typed.waived}"
+        asked = (*asked, Event(EventType.NOTED_BY_AGENT, now, by, {"text": words}))
     after, taken = _taken(active(thread, by, now), by, now)
     return settled(thread, replace(after, outgoing=outgoing), (*taken, event, *asked), now, policy)
 
@@ -90,7 +93,7 @@ def asked_for(
     """The answer once somebody else is to read it first. Whoever is asked has all of their time."""
     until = now + timedelta(minutes=policy.standards.approving.wait)
     asking = Asking(approval.why, approval.by, until, approval.then)
-    outgoing = replace(outgoing.at(Step.ASKED, now), asking=asking)
+    outgoing = replace(outgoing.at(Step.ASKED, now, outgoing.why), asking=asking)
     told: Data = {"target": approval.by, "because": " ".join(approval.why)}
     return outgoing, _event(EventType.APPROVAL_WANTED, outgoing, now, outgoing.by, told)
 
@@ -110,7 +113,7 @@ def approved(thread: Thread, by: Person, team: Team, now: datetime, policy: Poli
     outgoing = _asked(thread)
     _must_be_asked(by, outgoing, team, now)
     outgoing = replace(
-        outgoing.at(Step.WRITTEN, now),
+        outgoing.at(Step.WRITTEN, now, outgoing.why),
         approved_by=by.id,
         not_before=max(now + UNDO, outgoing.not_before),
     )
