@@ -12,6 +12,9 @@ from tests.voices.manner import Manner, in_manner
 
 PAGE, INSTAGRAM, NUMBER = "100200300400500", "17841400000000001", "101202303404"
 SYSTEM, PAGES_OWN = "EAAsystem-user", "EAApages-own"
+OTHERS = "EAAanother-pages"
+"""A token of a page that is none of these; any that has no name here is a system user's."""
+
 APP = 700800900
 
 
@@ -72,20 +75,26 @@ class MetaApi:
         place, _, edge = path.partition("/")
         if place in self.gone:
             return _error(100, "Object does not exist", 400, 33)
-        if path == "me/accounts":
-            return self._pages(token)
+        if place == "me" and edge != "conversations":
+            return self._itself(edge, token)
         if path == PAGE and query.get("fields") == "access_token":
-            return as_json({"id": PAGE, "access_token": PAGES_OWN})
+            told = {} if token == OTHERS else {"access_token": PAGES_OWN}
+            return as_json({"id": PAGE, **told})
         if edge == "conversations":
             return self._conversation(query)
         if edge in ("comments", "replies"):
             return self._listed(place, edge)
         return self._one(place)
 
-    def _pages(self, token: str) -> Reply:
-        if token != SYSTEM:
-            return _error(100, "Tried accessing nonexisting field (accounts)")
+    def _itself(self, edge: str, token: str) -> Reply:
+        """Of which page a token is, or which pages a system user has."""
         page = {"id": PAGE, "instagram_business_account": {"id": INSTAGRAM}}
+        if token in (PAGES_OWN, OTHERS):
+            if edge:
+                return _error(100, "Tried accessing nonexisting field (accounts)")
+            return as_json(page if token == PAGES_OWN else {"id": "9"})
+        if not edge:
+            return _error(100, "Tried accessing nonexisting field")
         return as_json({"data": [{**page, "access_token": PAGES_OWN}]})
 
     def _one(self, place: str) -> Reply:
@@ -178,7 +187,7 @@ class MetaApi:
 
     def _message(self, sender: str, body: dict[str, dict[str, str]], token: str) -> Reply:
         instagram = sender != PAGE
-        if instagram and sender != "me":
+        if instagram and sender != ("me" if token == PAGES_OWN else INSTAGRAM):
             return _error(100, "Unsupported post request")
         if token != PAGES_OWN and not token.startswith("IG"):
             return _error(190, "Requires the page's own token", 400)

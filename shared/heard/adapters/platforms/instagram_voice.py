@@ -72,13 +72,13 @@ class InstagramVoice:
         if reply.surface.private:
             if not _ID.fullmatch(reply.customer or ""):
                 raise Withheld(_NOBODY)
-            token, late = self._tokens.of_instagram(reply.account), _late(reply)
-            kind = {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"} if late else None
-            return self._direct.send(token, "me", {"id": str(reply.customer)}, reply.text, kind)
+            token, sender = self._tokens.of_instagram(reply.account)
+            kind = {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"} if _late(reply) else None
+            return self._direct.send(token, sender, {"id": str(reply.customer)}, reply.text, kind)
         to = _comment(reply.to)
         if reply.private:
-            token = self._tokens.of_instagram(reply.account)
-            return self._direct.send(token, "me", {"comment_id": to}, reply.text)
+            token, sender = self._tokens.of_instagram(reply.account)
+            return self._direct.send(token, sender, {"comment_id": to}, reply.text)
         token = self._tokens.plain(reply.account, Channel.INSTAGRAM)
         if reply.surface is Surface.MENTION:
             if of_instagram_login(token):
@@ -102,8 +102,8 @@ class InstagramVoice:
     def find(self, reply: Reply, since: datetime) -> str | None:
         """Beneath the comment, or beneath the one above it. Raises as a Voice's."""
         if reply.private or reply.surface.private:
-            token = self._tokens.of_instagram(reply.account)
-            return self._direct.find(token, "me", reply, since)
+            token, sender = self._tokens.of_instagram(reply.account)
+            return self._direct.find(token, sender, reply, since)
         if reply.surface is Surface.MENTION:
             message = "Instagram shows no comments beneath somebody else's picture: look there"
             raise Withheld(message)

@@ -64,6 +64,7 @@ _BY_SUBCODE = {
     2018108: _AWAY,
     2534014: _AWAY,
     1545041: _AWAY,
+    33: _GONE,
 }
 _OUTSIDE_WINDOW = frozenset({2018278, 2534022})
 _BY_CODE = {
@@ -74,7 +75,6 @@ _BY_CODE = {
     131031: _BLOCKED,
     131042: _UNPAID,
     131048: _FLAGGED,
-    100: _GONE,
     803: _GONE,
 }
 _RE_ENGAGEMENT = 131047

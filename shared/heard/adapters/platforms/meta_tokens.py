@@ -1,22 +1,23 @@
-"""The tokens with which pages, accounts and numbers speak.
+"""The tokens with which pages, accounts and numbers speak, each in its own name.
 
 What is set may be a system user's, good for all pages: with it Meta tells each page's own (Graph API
-reference of Page and of User, field `access_token`, edge `accounts`). A page's own token tells
-itself, or nothing; then it is used as it is, and so is one of Instagram Login.
+reference of Page and of User, field `access_token`, edge `accounts`). A token of one page is used as
+it is, and for that page only: with it another page's comment would be answered in the wrong name.
 """
 
 import re
 
 from heard.adapters.channels.lenient import read_id
-from heard.adapters.platforms.answers import each, part
+from heard.adapters.platforms.answers import Json, each, part
 from heard.adapters.platforms.graph import of_instagram_login, read_graph
-from heard.adapters.platforms.posting import no_token
+from heard.adapters.platforms.posting import no_token, token_trouble
 from heard.adapters.platforms.tokens import META, Tokens
 from heard.adapters.platforms.web import Web
-from heard.domain.errors import Denied, Withheld
+from heard.domain.errors import Denied, Expired, Withheld
 from heard.domain.message import Channel
 
 _ACCOUNT = re.compile(r"[0-9]{1,40}")
+_LINKED = "fields=instagram_business_account"
 
 
 class MetaTokens:
@@ -43,29 +44,45 @@ class MetaTokens:
         return token
 
     def of_page(self, page: str, channel: Channel) -> str:
-        """A page's own."""
+        """A page's own. Raises Denied where what is set is another's."""
         token = self.plain(page, channel)
-        return self._told(token, page, f"{page}?fields=access_token")
+        if (token, page) not in self._known:
+            own = part(self._told(token, f"{page}?fields=access_token", channel), "access_token")
+            if not isinstance(own, str):
+                itself = self._told(token, "me?fields=id", channel)
+                if read_id(part(itself, "id")) != page:
+                    raise token_trouble(channel)
+                own = token
+            self._known[token, page] = own
+        return self._known[token, page]
 
-    def of_instagram(self, account: str) -> str:
-        """That of the page which an Instagram account belongs to."""
+    def of_instagram(self, account: str) -> tuple[str, str]:
+        """That of the page which an Instagram account belongs to, and as what it speaks. Raises Denied
+        where what is set is another's."""
         token = self.plain(account, Channel.INSTAGRAM)
         if of_instagram_login(token):
-            return token
-        fields = "access_token,instagram_business_account"
-        return self._told(token, account, f"me/accounts?fields={fields}&limit=100")
-
-    def _told(self, token: str, account: str, question: str) -> str:
+            return token, account
         if (token, account) not in self._known:
-            try:
-                answer = read_graph(self._web, token, question)
-            except (Denied, Withheld):
-                answer = {}
-            own = [
-                part(one, "access_token")
-                for one in (answer, *each(answer, "data"))
-                if one is answer
-                or read_id(part(one, "instagram_business_account", "id")) == account
-            ]
-            self._known[token, account] = next((t for t in own if isinstance(t, str)), token)
-        return self._known[token, account]
+            fields = "fields=access_token,instagram_business_account"
+            pages = self._told(token, f"me/accounts?{fields}&limit=100", Channel.INSTAGRAM)
+            itself = self._told(token, f"me?{_LINKED}", Channel.INSTAGRAM) if not pages else {}
+            known = [(one, part(one, "access_token")) for one in each(pages, "data")]
+            own = [told for one, told in [*known, (itself, token)] if _linked(one) == account]
+            if not own or not isinstance(own[0], str):
+                raise token_trouble(Channel.INSTAGRAM)
+            self._known[token, account] = own[0]
+        return self._known[token, account], "me"
+
+    def _told(self, token: str, question: str, channel: Channel) -> Json:
+        """What Meta tells of this token, {} where it is of another kind."""
+        try:
+            return read_graph(self._web, token, question)
+        except Expired as error:
+            raise token_trouble(channel, Expired) from error
+        except (Denied, Withheld):
+            return {}
+
+
+def _linked(page: object) -> str | None:
+    """The Instagram account that belongs to a page."""
+    return read_id(part(page, "instagram_business_account", "id"))

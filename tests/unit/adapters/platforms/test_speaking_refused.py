@@ -10,7 +10,7 @@ from heard.domain.errors import Denied, Expired, Limited, Unavailable, Unsure, W
 from heard.domain.message import Channel
 from tests.stand_in import StandIn, as_json
 from tests.unit.adapters.platforms.speaking import REPLIES, Secrets, a_reply, speaking
-from tests.voices.meta import INSTAGRAM, PAGE, SYSTEM
+from tests.voices.meta import INSTAGRAM, OTHERS, PAGE, SYSTEM
 
 KINDS = sorted(REPLIES)
 
@@ -107,6 +107,7 @@ def test_a_place_that_takes_no_such_answer_says_so(server, reply, words):
         ("facebook comment", 368, None, Withheld, "blocked this account"),
         ("facebook comment", 100, 33, Withheld, "was deleted"),
         ("facebook comment", 99999, None, Withheld, "99999"),
+        ("facebook comment", 100, None, Withheld, "(100)"),
         ("facebook comment", 10, None, Denied, "make channel CHANNEL=facebook"),
         ("instagram comment", 200, None, Denied, "does not allow this"),
         ("whatsapp", 190, None, Expired, "not good any more"),
@@ -201,10 +202,23 @@ def test_a_token_of_instagram_login_speaks_at_instagrams_own_host(server):
         it.voice.say(mention)
 
 
-def test_a_pages_own_token_is_used_as_it_is(server):
-    it = speaking(server, "instagram message", Secrets(meta_token=["EAApages-own"]))
+@pytest.mark.parametrize("kind", ["facebook comment", "messenger", "instagram message"])
+def test_a_pages_own_token_is_used_as_it_is(server, kind):
+    it = speaking(server, kind, Secrets(meta_token=["EAApages-own"]))
     it.voice.say(it.reply)
-    assert it.platform.posted == 1
+    it.voice.say(replace(it.reply, text="Another answer"))
+    assert it.platform.posted == 2
+
+
+@pytest.mark.parametrize(
+    "kind", ["facebook comment", "facebook in private", "messenger", "instagram message"]
+)
+def test_with_the_token_of_another_page_nobody_speaks_in_its_name(server, kind):
+    it = speaking(server, kind, Secrets(meta_token=[OTHERS]))
+    with pytest.raises(Denied, match="does not allow this"):
+        it.voice.say(it.reply)
+    assert it.platform.posted == 0
+    assert all(one.method == "GET" for one in server.asked)
 
 
 # ---- refusals of X and Google ----------------------------------------------------------------
