@@ -137,6 +137,16 @@ def test_nobody_is_answered_without_a_line_of_their_own(heard, dana):
     assert thread_of(heard, 0).said is None
 
 
+def test_the_same_line_goes_to_nobody_else(heard, dana):
+    address = begin(dana, heard).headers["Location"]
+    step(dana, address, "core", core=CORE)
+    answer(dana, address, LINE.format("rose"))
+    again = answer(dana, address, LINE.format("rose"))
+    assert again.status == 400
+    assert "you wrote this to somebody else of this list" in again.words
+    assert thread_of(heard, 1).said is None
+
+
 def test_warnings_are_read_before_it_goes(heard, dana):
     address = begin(dana, heard).headers["Location"]
     hasty = step(dana, address, "answer", line="The fee on your rose order was wrong.")

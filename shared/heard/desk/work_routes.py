@@ -125,14 +125,17 @@ def _answer(asked: _Asked) -> Tried | None:
         return tried
     give = giving.sent if drafted.do == "send" else giving.told
     give(Asked(asked.person, thread.id, drafted.key), drafted, asked.now)
-    bootstrap.working().done(asked.person, asked.list_id, thread.id, asked.now)
+    line = sent.get("line", "")
+    bootstrap.working().done(asked.person, asked.list_id, thread.id, line, asked.now)
     return None
 
 
 def _tried(asked: _Asked, at: AtWork) -> Tried:
     """The whole answer, and what the guard says of it."""
     sent = asked.sent
-    text = whole(sent.get("own", ""), sent.get("line", ""))
+    line = sent.get("line", "")
+    text = whole(sent.get("own", ""), line)
+    at.list.must_be_own(line)
     drafted = composer.drafted({**sent, "text": text}, asked.now)
     verdict = bootstrap.working().check(asked.person, at, drafted.typed, asked.now)
     return Tried(sent, None, text, verdict)

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from hashlib import blake2b
 
 from heard.domain.dossier import Dossier
 from heard.domain.errors import Conflict, Invalid
@@ -36,7 +37,8 @@ class Fate(StrEnum):
 @dataclass(frozen=True, slots=True)
 class WorkList:
     """One person's list. `at` is the place at which they are, `fates` what became of those done
-    with, by thread; a skipped one can be gone back to. `version` counts commits."""
+    with, by thread; a skipped one can be gone back to. `lines` are hashes of the
+    lines that were written. `version` counts commits."""
 
     id: str
     person: str
@@ -46,6 +48,7 @@ class WorkList:
     core: str = ""
     at: int = 0
     fates: Mapping[str, Fate] = field(default_factory=dict)
+    lines: frozenset[str] = frozenset()
     closed: bool = False
     version: int = 0
 
@@ -91,6 +94,20 @@ class WorkList:
             raise Invalid(f"core: there is no {{{strange[0]}}}; there are {there}.", "core")
         return replace(self, core=core)
 
+    def must_be_own(self, line: str) -> None:
+        """Raises Invalid for a line that another customer of this list was written already."""
+        if _trace(line) in self.lines:
+            message = (
+                "line: you wrote this to somebody else of this list. Write what is about this "
+                "customer alone."
+            )
+            raise Invalid(message, "line")
+
+    def answered(self, thread: str, line: str) -> "WorkList":
+        """The list once one of its customers was answered with a line of their own."""
+        after = self.passed(thread, Fate.ANSWERED)
+        return replace(after, lines=self.lines | {_trace(line)})
+
     def passed(self, thread: str, fate: Fate) -> "WorkList":
         """The list once one of its customers is done with: on to the next. Raises Conflict where it
         is at another, as somebody finds who has it open twice."""
@@ -116,6 +133,12 @@ class WorkList:
         while at < len(self.threads) and self.threads[at] in fates:
             at += 1
         return replace(self, at=at, fates=fates)
+
+
+def _trace(line: str) -> str:
+    """What stands for a line, whatever its case, marks and blanks."""
+    words = "".join(letter for letter in line.casefold() if letter.isalnum())
+    return blake2b(words.encode(), digest_size=4).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

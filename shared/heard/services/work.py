@@ -97,9 +97,9 @@ class Working:
         """Back to the last one that was skipped."""
         return self._change(person, list_id, now, WorkList.back)
 
-    def done(self, person: Person, list_id: str, thread: str, now: datetime) -> WorkList:
-        """This customer was answered."""
-        return self._change(person, list_id, now, _passed(thread, Fate.ANSWERED))
+    def done(self, person: Person, list_id: str, thread: str, line: str, now: datetime) -> WorkList:
+        """This customer was answered, with this line of their own."""
+        return self._change(person, list_id, now, lambda found: found.answered(thread, line))
 
     def close(self, person: Person, list_id: str, now: datetime) -> WorkList:
         """It is not shown any more."""

@@ -59,6 +59,17 @@ def test_the_line_goes_into_the_core_or_before_it():
             whole("Hi. {matter}", line)
 
 
+def test_a_line_is_written_to_one_customer_of_a_list_and_to_no_other():
+    work = a_list()
+    work.must_be_own("Sorry about your rose order!")
+    work = work.answered("t1", "Sorry about your rose order!")
+    assert work.current == "t2"
+    for line in ("Sorry about your rose order!", "sorry  about your ROSE order"):
+        with pytest.raises(Invalid):
+            work.must_be_own(line)
+    work.must_be_own("Sorry about your lily order!")
+
+
 @given(st.lists(st.sampled_from([Fate.ANSWERED, Fate.SKIPPED, Fate.GONE, None]), max_size=30))
 def test_everybody_is_seen_once_and_none_is_lost(steps):
     work = a_list(*(f"t{number}" for number in range(6)))

@@ -40,7 +40,8 @@ def ask_view(
         "act": act,
         "does": ACTS[act],
         "ids": " ".join(thread.id for thread in threads),
-        "rows": [row_view(one, person, desk, now) for one in threads],
+        # What can be done to one alone would lead away from here.
+        "rows": [{**row_view(one, person, desk, now), "waits": False} for one in threads],
         "people": [
             (one.id, one.name)
             for one in desk.people
