@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from heard.domain.clocks import missed_mark, warned_mark
 from heard.domain.handoff import given_up_at, remind_at
+from heard.domain.hidden import taken_until
 from heard.domain.judgement import Kind
 from heard.domain.outgoing import Step
 from heard.domain.policy import Policy
@@ -145,6 +146,7 @@ def _moments(thread: Thread, policy: Policy) -> Iterator[datetime]:
             yield one.at
     yield from (turn.at for turn in turns(thread, policy) if turn.mark not in thread.told)
     ends = (claim_expires_at(thread, policy), handoff_ends_at(thread, policy))
-    yield from (at for at in (*ends, outgoing_due_at(thread)) if at is not None)
+    errands = (outgoing_due_at(thread), *map(taken_until, thread.hidings))
+    yield from (at for at in (*ends, *errands) if at is not None)
     if thread.ladder and thread.ladder.climbing:
         yield thread.ladder.due_at + timedelta(minutes=policy.rung_grace)

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+_TRIED_FOR = timedelta(hours=1)
+"""The Outbox hands it out for three quarters of an hour; what was lost there is noticed then."""
 
 _MOST_KEPT = 6
 """Of those that are over so many stay with the thread; the timeline has all."""
@@ -63,6 +66,7 @@ class Hiding:
     at: datetime
     step: Step = Step.ASKED
     confirmed_by: str | None = None
+    confirmed_at: datetime | None = None
     kept: str | None = None
     done_by: str | None = None
     done_at: datetime | None = None
@@ -80,6 +84,13 @@ def errand(native_id: str) -> str:
 def message_of(what: str) -> str | None:
     """The message's native id, None for what is no such errand."""
     return what.removeprefix(_ERRAND) if what.startswith(_ERRAND) else None
+
+
+def taken_until(hiding: Hiding) -> datetime | None:
+    """Until when a platform may take what Heard tells it; None where it is told nothing."""
+    if hiding.step is not Step.ON_ITS_WAY or hiding.confirmed_at is None:
+        return None
+    return hiding.confirmed_at + _TRIED_FOR
 
 
 def of_message(hidings: Iterable[Hiding], native_id: str) -> Hiding | None:

@@ -12,7 +12,7 @@ from heard.domain.acting import active, written
 from heard.domain.entry import Entry
 from heard.domain.errors import Conflict, Forbidden, Invalid
 from heard.domain.events import Data, Event, EventType
-from heard.domain.hidden import Hiding, Step, Want, Why, of_message, remembered
+from heard.domain.hidden import Hiding, Step, Want, Why, of_message, remembered, taken_until
 from heard.domain.judgement import Kind
 from heard.domain.message import Channel, Visibility
 from heard.domain.naming import ago, channel_name
@@ -30,6 +30,8 @@ HIDES = frozenset({
 
 MOST_OPEN = 5
 """Wishes that wait in one thread: more is a matter for blocking somebody."""
+
+_LATE = "it could not be told within an hour"
 
 _NO_WAY = (
     "Answer them first, or invite them elsewhere: a complaint is hidden only once there is a way to "
@@ -120,7 +122,7 @@ def confirmed(
 ) -> Change:
     """A second person wants it too, and the message is kept: now it is done."""
     step = Step.BY_HAND if prepared.by_hand else Step.ON_ITS_WAY
-    after = replace(hiding, step=step, confirmed_by=by, kept=prepared.kept)
+    after = replace(hiding, step=step, confirmed_by=by, confirmed_at=now, kept=prepared.kept)
     more: Data = {"kept": prepared.kept, "to": hiding.by, "by_hand": int(prepared.by_hand)}
     event = _event(EventType.HIDE_CONFIRMED, after, now, by, more)
     return _kept(thread, after, by, event, now, policy)
@@ -150,10 +152,24 @@ def done(thread: Thread, by: str | None, native_id: str, now: datetime, policy: 
 def failed(thread: Thread, native_id: str, trouble: str, now: datetime, policy: Policy) -> Change:
     """The platform refuses: a person does it by hand, or mends what is wrong. `trouble` says what."""
     hiding = _waiting(thread, native_id, Step.ON_ITS_WAY)
+    after, event = _by_hand(hiding, trouble, now)
+    return _kept(thread, after, None, event, now, policy)
+
+
+def given_up(thread: Thread, now: datetime) -> tuple[Thread, tuple[Event, ...]]:
+    """The thread once a platform had its time to take what it is told: a person does the rest."""
+    late = [one for one in thread.hidings if (until := taken_until(one)) and now >= until]
+    if not late:
+        return thread, ()
+    found = {one.message: _by_hand(one, _LATE, now) for one in late}
+    hidings = tuple(found[one.message][0] if one in late else one for one in thread.hidings)
+    return replace(thread, hidings=hidings), tuple(event for _, event in found.values())
+
+
+def _by_hand(hiding: Hiding, trouble: str, now: datetime) -> tuple[Hiding, Event]:
     after = replace(hiding, step=Step.BY_HAND, trouble=trouble[:300])
     more: Data = {"trouble": after.trouble, "to": hiding.by}
-    event = _event(EventType.HIDE_FAILED, after, now, None, more)
-    return _kept(thread, after, None, event, now, policy)
+    return after, _event(EventType.HIDE_FAILED, after, now, None, more)
 
 
 def _reason(wish: Wish) -> tuple[str, str]:

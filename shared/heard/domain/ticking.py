@@ -9,6 +9,7 @@ from datetime import datetime
 
 from heard.domain.ahead import claim_expires_at, handoff_ends_at, outgoing_due_at
 from heard.domain.events import Data, Event, EventType
+from heard.domain.hiding import given_up
 from heard.domain.ladder import paged, rung_at
 from heard.domain.outgoing import Step
 from heard.domain.policy import Policy
@@ -25,7 +26,8 @@ def ticked(thread: Thread, now: datetime, policy: Policy) -> Change:
     after, happened = _claim_kept(thread, now, policy)
     after, over = _still_expected(after, now, policy)
     after, found = _looked_after(after, now)
-    return settled(thread, after, (*happened, *over, *found), now, policy)
+    after, late = given_up(after, now)
+    return settled(thread, after, (*happened, *over, *found, *late), now, policy)
 
 
 def _looked_after(thread: Thread, now: datetime) -> tuple[Thread, tuple[Event, ...]]:

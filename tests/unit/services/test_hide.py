@@ -392,6 +392,23 @@ def test_a_person_may_do_it_by_hand_while_the_platform_does_not_answer(spoken):
     assert see_to() == "over"
 
 
+def test_what_was_lost_on_its_way_is_done_by_hand_after_an_hour(spoken):
+    world, voice, see_to = spoken
+    world.fast_forward(59)
+    world.expect_no_sms()
+    world.fast_forward(2)
+    hiding = world.thread.hidings[0]
+    assert (hiding.step, hiding.trouble) == (
+        Step.BY_HAND,
+        "it could not be told within an hour",
+    )
+    world.expect_sms("dana", "HIDE A MESSAGE by hand, the platform refused")
+    assert see_to() == "over"
+    assert voice.told == []
+    world.fast_forward(300)
+    world.expect_no_sms()
+
+
 def test_an_errand_is_known_by_its_name():
     assert message_of(errand("77_1 x")) == "77_1 x"
     assert message_of("a reply") is None

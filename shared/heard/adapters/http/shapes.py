@@ -179,6 +179,7 @@ def _hiding(hiding: Hiding) -> Json:
         "by": hiding.by,
         "at": moment(hiding.at),
         "confirmed_by": hiding.confirmed_by,
+        "confirmed_at": moment(hiding.confirmed_at),
         "done_by": hiding.done_by,
         "done_at": moment(hiding.done_at),
         "trouble": hiding.trouble,
