@@ -84,7 +84,7 @@ def unedited(look: Look) -> Iterator[Finding]:
     """A starter without a sentence of the author's own about this customer's matter."""
     text, matter = look.text, look.matter
     own, filled, taken = own_words(text, look.starters)
-    if taken < _LEAST_TAKEN or taken < _MOSTLY * text.spoken:
+    if taken < _least_taken(look) or taken < _MOSTLY * text.spoken:
         return
     if matter.content.empty:
         sentences = Counter(text.sentence_at(at) for at in own if text.words[at].isalpha())
@@ -98,6 +98,13 @@ def unedited(look: Look) -> Iterator[Finding]:
             "Add a sentence that only this customer could get: what happened to them, or what you "
             "will do about it.",
         )
+
+
+def _least_taken(look: Look) -> int:
+    """How many words make a draft a starter's. An approved answer may be one short sentence: where a
+    sentence of one was taken, that is enough."""
+    approved = [one for one in look.starters if one.approved]
+    return 1 if approved and own_words(look.text, approved).taken else _LEAST_TAKEN
 
 
 def own_words(text: Written, starters: Sequence[Starter]) -> Own:

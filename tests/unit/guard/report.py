@@ -32,7 +32,7 @@ LOOKS_AT = {
     Check.CAUSE: "a cause that is named before the facts are checked",
     Check.POLICY_QUOTED: "rules quoted before the facts are checked",
     Check.PROMISE: "what nobody can be sure of, and gifts above the limits of `[offers]`",
-    Check.CONTRADICTION: "another amount, day or answer on a refund than an earlier one",
+    Check.CONTRADICTION: "another amount, day or answer on a refund than an earlier one, or another amount than the approved answer",
     Check.DEBATE: "a third public answer back and forth",
     Check.SPELLING: "the commonest slips, in answers to reviews and posts",
 }

@@ -47,6 +47,18 @@ def test_unedited_it_is_refused_and_with_a_sentence_of_one_s_own_it_is_not():
     assert Check.STARTER not in flags(f"{bare} The engineer comes on Friday for your internet.")
 
 
+def test_a_short_one_is_known_again_too():
+    short = Starter("Approved: Always", "We send somebody on Friday.", approved=True)
+
+    def of(text):
+        return decide(case(), Draft(text, public=True), POLICY, (short, *STARTERS), NOON).flags
+
+    assert Check.STARTER in of("We send somebody on Friday.")
+    assert Check.STARTER in of("Hi Tom! We send somebody on Friday. Jo")
+    assert Check.STARTER not in of("We send somebody on Friday to get your internet going again.")
+    assert Check.STARTER not in flags("We send somebody on Friday.")
+
+
 @pytest.mark.parametrize(
     ("text", "departs"),
     [
