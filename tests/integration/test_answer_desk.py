@@ -252,6 +252,33 @@ def test_a_crash_on_the_way_asks_a_lead_once_all_the_same(account, function, num
     assert events == ["answer_wanted"]
 
 
+@pytest.mark.parametrize("number", range(1, 9))
+def test_a_crash_while_a_lead_is_told_tells_them_all_the_same(account, number):
+    account.set_mail("alerts@marigold.example")
+    try:
+        for one in range(3):
+            text = f"My parcel arrived broken, number {one}"
+            account.post_webhook("meta", page(comment(one, text, customer=f"9{one}")))
+        account.drain()
+        account.sweep()
+        account.calls.forget()
+        account.calls.crash_after(number)
+        try:
+            while account.publish_once():
+                pass
+        except Crash:
+            pass
+        finally:
+            account.calls.forget()
+        account.drain()
+        account.publish_again()
+        told = [mail for mail in account.letters if "is wanted" in str(mail.subject)]
+        assert {to for mail in told for to in mail.destinations["ToAddresses"]} == {LEO.email}
+        assert [one for one, _ in account.mails(account.care) if "is wanted" in one]
+    finally:
+        account.set_mail(None)
+
+
 def test_once_it_is_known_nothing_more_is_read_for_it(account):
     for number in range(3):
         text = f"My parcel arrived broken, number {number}"
