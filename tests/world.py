@@ -28,6 +28,7 @@ from heard.services.climb_surge import SurgeClimbing
 from heard.services.cover import Covering
 from heard.services.deed import Asked
 from heard.services.delivery import Delivery
+from heard.services.establish import Establishing
 from heard.services.gather import Gathering
 from heard.services.handoff import Offline
 from heard.services.handover import HandingOver
@@ -120,6 +121,7 @@ class World:
         self.speaking = Speaking(
             self.threads, self.guard, voices, self.roster, self.attendance, self.policy
         )
+        self.establishing = Establishing(self.threads, self.links, self.roster, self.policy)
         self.promising = Promising(self.threads, self.links, self.roster, self.policy)
         self.evidence, self.voices = MemoryEvidence(), {}
         self.hiding = Hiding(

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from heard.services.consult import Consulting
     from heard.services.cover import Covering
     from heard.services.delivery import Delivery
+    from heard.services.establish import Establishing
     from heard.services.gather import Gathering
     from heard.services.guard import Guarding
     from heard.services.handoff import Offline
@@ -717,6 +718,15 @@ def siding() -> "Siding":
 
     stances, links = DynamoStances(settings.table()), DynamoLinks(settings.table())
     return Siding(threads(), links, roster(), policy(), stances, sightings())
+
+
+@cache
+def establishing() -> "Establishing":
+    """What agents do with the facts of a playbook."""
+    from heard.adapters.links import DynamoLinks
+    from heard.services.establish import Establishing
+
+    return Establishing(threads(), DynamoLinks(settings.table()), roster(), policy())
 
 
 @cache

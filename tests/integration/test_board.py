@@ -221,6 +221,16 @@ def test_the_playbook_of_the_issue_stands_beside_the_thread(heard, dana):
     assert "Then Say when the money will be there" in shown.words
 
 
+def test_who_checked_a_fact_first_is_shown_to_all_until_it_is_taken_back(heard, dana):
+    address = at(heard, 2)
+    fact = dana.get(address).field("fact")
+    assert act(dana, address, "tick", fact=fact).status == 303
+    seen = signed_in(heard, "leo").get(address)
+    assert "Checked: Dana Okafor" in seen.words
+    assert act(dana, address, "untick", fact=fact).status == 303
+    assert "Checked: Dana Okafor" not in dana.get(address).words
+
+
 def test_a_thread_is_claimed_answered_and_resolved(heard, dana):
     address = at(heard)
     claimed = act(dana, address, "claim")

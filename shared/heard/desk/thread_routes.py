@@ -25,6 +25,7 @@ from heard.desk.deeds import carried_out
 from heard.desk.visitor import Visitor, form, visitor
 from heard.domain.acting import Where
 from heard.domain.errors import Invalid, NotFound, Refused
+from heard.domain.establishing import all_checked
 from heard.domain.judgement import Kind
 from heard.domain.people import Person
 from heard.domain.thread import Thread
@@ -121,7 +122,9 @@ def shown(
         **work_page.work_view(found, seen, _desk(), now),
         "offers": offer_page.card_view(found.thread, hints.circle, person, _desk(), now),
         "hints": answer_page.hints_view(hints, found, _desk()),
-        "composer": composer_view(begun, drafted, verdict, now),
+        "composer": composer_view(
+            begun, drafted, verdict, now, checked=all_checked(found.thread, _desk().policy)
+        ),
         "company": company_view(
             found.thread, bootstrap.siding().company(person, found.thread, now), _desk()
         ),

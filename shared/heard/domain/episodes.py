@@ -34,6 +34,8 @@ def new_episode(thread: Thread, opened_at: datetime) -> Thread:
         filed=None,
         handoff=None,
         thanks=None,
+        outgoing=None,
+        ticks=(),
     )
 
 

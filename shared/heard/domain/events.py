@@ -35,6 +35,8 @@ class EventType(StrEnum):
     CLAIM_EXPIRED = "claim_expired"
     ASSIGNED = "assigned"
     ESCALATED = "escalated"
+    FACT_CHECKED = "fact_checked"
+    FACT_UNCHECKED = "fact_unchecked"
     REPLY_WRITTEN = "reply_written"
     APPROVAL_WANTED = "approval_wanted"
     APPROVAL_LATE = "approval_late"

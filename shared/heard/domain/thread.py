@@ -27,6 +27,7 @@ from heard.domain.ladder import LadderRun
 from heard.domain.message import Author, Place, Surface
 from heard.domain.outgoing import Outgoing
 from heard.domain.pace import Pace
+from heard.domain.playbook import Tick
 from heard.domain.policy import Ladder, Policy, Times
 from heard.domain.promises import Promise, promise_clocks
 from heard.domain.resolution import resolution_clock
@@ -118,7 +119,8 @@ class Thread:
     came here from elsewhere; `hidings` say which messages are to be hidden or shown again. `thanks`
     are those for praise in which nobody waits; `story_at` is when it was kept as a good story;
     `stance` is the side that its customer takes in another one's dispute; `outgoing` is an answer
-    on its way out, or one that was given back. Times are aware UTC.
+    on its way out, or one that was given back; `ticks` are the facts that somebody checked. Times
+    are aware UTC.
     """
 
     id: str
@@ -158,6 +160,7 @@ class Thread:
     hidings: tuple[Hiding, ...] = ()
     stance: Stance | None = None
     outgoing: Outgoing | None = None
+    ticks: tuple[Tick, ...] = ()
 
     @classmethod
     def unheard(cls, place: Place, brand: str, surface: Surface) -> "Thread":

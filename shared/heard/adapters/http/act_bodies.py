@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, Field
 
 from heard.adapters.http import (
     answer_bodies,
+    fact_bodies,
     offer_bodies,
     offline_bodies,
     praise_bodies,
@@ -144,6 +145,7 @@ ACTS: Mapping[str, type[Body]] = {
     **offer_bodies.ACTS,
     **praise_bodies.ACTS,
     **sending_bodies.ACTS,
+    **fact_bodies.ACTS,
 }
 """The body of each act, by its name in the address; what carries it out has a method of the same name
 that takes the fields as arguments."""

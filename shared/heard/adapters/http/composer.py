@@ -87,9 +87,15 @@ def given_back(outgoing: Outgoing | None) -> Drafted | None:
 
 
 def composer_view(
-    begun: Sequence[Begun], draft: Drafted | None, verdict: Verdict | None, now: datetime
+    begun: Sequence[Begun],
+    draft: Drafted | None,
+    verdict: Verdict | None,
+    now: datetime,
+    *,
+    checked: bool,
 ) -> dict[str, object]:
-    """The form, with what was typed and what the guard said of it."""
+    """The form, with what was typed and what the guard said of it; the facts are `checked` where the
+    whole playbook's are."""
     typed = draft.typed if draft else Typed("")
     return {
         "starters": [one.name for one in begun],
@@ -98,7 +104,7 @@ def composer_view(
         "chosen": draft.where if draft else None,
         "text": typed.text,
         "url": (draft.url or "") if draft else "",
-        "facts": typed.facts_checked,
+        "facts": typed.facts_checked or checked,
         "waived": typed.waived or "",
         "begun": int(typed.begun_at.timestamp()) if typed.begun_at else "",
         "verdict": verdict_view(verdict, typed.text, now) if verdict else None,

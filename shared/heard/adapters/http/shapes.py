@@ -82,6 +82,9 @@ def summary(thread: Thread, policy: Policy, now: datetime) -> Json:
         else None,
         "story_at": moment(thread.story_at),
         "stance": _stance(thread.stance) if thread.stance else None,
+        "facts_checked": [
+            {"fact": one.fact, "by": one.by, "at": moment(one.at)} for one in thread.ticks
+        ],
         "outgoing": _outgoing(thread.outgoing) if thread.outgoing else None,
         "messages": thread.messages,
         "excerpt": thread.excerpt,

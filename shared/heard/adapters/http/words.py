@@ -62,6 +62,8 @@ _HAPPENED = {
     EventType.CLAIM_EXPIRED: "The claim of {was} expired",
     EventType.ASSIGNED: "{by} assigned it to {to}",
     EventType.ESCALATED: "{by} escalated it to {target}: {reason}",
+    EventType.FACT_CHECKED: "{by} checked: {fact}",
+    EventType.FACT_UNCHECKED: "{by} says that this was not checked: {fact}",
     EventType.REPLY_WRITTEN: "{by} wrote an answer: {text}",
     EventType.APPROVAL_WANTED: "Somebody else is to read it first ({target}): {because}",
     EventType.APPROVAL_LATE: "Nobody approved the answer in time; {target} was told",

@@ -22,9 +22,11 @@ from heard.domain import naming
 from heard.domain.acting import Ending
 from heard.domain.dossier import Dossier
 from heard.domain.errors import Refused
+from heard.domain.establishing import facts_of
 from heard.domain.judgement import Issue, Kind, Severity
 from heard.domain.message import Channel
 from heard.domain.people import Person
+from heard.domain.playbook import mark_of
 from heard.domain.thread import Thread
 
 _ENDINGS = {
@@ -109,6 +111,7 @@ def work_view(found: Dossier, seen: Seen, desk: Desk, now: datetime) -> dict[str
         ],
         "me_id": seen.person.id,
         "viewers": [desk.called(one) for one in seen.viewers],
+        "facts": _facts(thread, desk, zone),
         "playbook": policy.playbooks.get(thread.issue) if thread.issue else None,
         "customer": _customer(thread, seen.related, desk),
         "phone": _phone(thread),
@@ -125,6 +128,13 @@ def work_view(found: Dossier, seen: Seen, desk: Desk, now: datetime) -> dict[str
 def viewers_view(viewers: Sequence[str], desk: Desk) -> dict[str, object]:
     """Who else has the thread open."""
     return {"viewers": [desk.called(one) for one in viewers]}
+
+
+def _facts(thread: Thread, desk: Desk, zone: str) -> list[dict[str, str | None]]:
+    """What is to be checked first, and who did."""
+    done = {one.fact: f"{desk.called(one.by)}, {words.local(one.at, zone)}" for one in thread.ticks}
+    facts = [(mark_of(fact), fact) for fact in facts_of(thread, desk.policy)]
+    return [{"mark": mark, "words": fact, "done": done.get(mark)} for mark, fact in facts]
 
 
 def _customer(thread: Thread, related: Sequence[Thread], desk: Desk) -> dict[str, object]:
