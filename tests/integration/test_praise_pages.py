@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -11,8 +12,10 @@ from heard.domain.errors import Conflict
 from heard.domain.message import Channel
 from heard.domain.people import Person, Role
 from heard.domain.purse import DelightRules
+from heard.ports import Commit
 from heard.services.deed import Asked
 from heard.services.praise import Praising
+from tests.builders import a_thread
 from tests.integration.aws import DANA
 from tests.integration.browser import Browser
 from tests.integration.enrolment import enrol
@@ -257,3 +260,26 @@ def test_who_is_not_signed_in_is_led_there_and_a_program_is_told(kind):
 def test_nothing_to_thank_for_is_said_so(account):
     assert "Everybody who was kind has been thanked" in at_desk(account).get("/praise").words
     assert "No story kept so far" in at_desk(account).get("/praise/stories").words
+
+
+def test_thousands_of_pieces_page_without_reading_more_than_is_shown(account):
+    now = datetime.now(UTC)
+    heads = [
+        a_thread(text, customer=f"c{number}", channel="facebook", account=PAGE, now=now)
+        for number, text in enumerate(["I love it", "hello"] * 300)
+    ]
+    for thread in heads:
+        stored = replace(thread, brand="marigold", version=1)
+        bootstrap.threads().commit(Commit(stored, 0, (), now, None))
+    dana, seen, address = at_desk(account), set(), "/praise?brand=marigold&limit=100"
+    while address:
+        account.calls.forget()
+        shown = dana.get(address)
+        seen |= set(listed(shown))
+        # The rows, one more, and as far as is counted; none of the small talk beside them.
+        keys = sum(answer.get("ScannedCount", 0) for answer in account.calls.answers)
+        assert keys <= 101 + 101 + 100
+        assert account.calls.counted["Query"] <= 8
+        more = re.search(r'href="([^"]+)">More<', shown.body)
+        address = more and more[1].replace("&amp;", "&")
+    assert seen == {thread.id for thread in heads if thread.kind == "praise"}

@@ -50,6 +50,7 @@ def delighted(
         "currency": policy.delight.currency,
         "worth": money(value, policy.delight.currency),
         "month": purse.month,
+        "gesture": f"{purse.month}.{purse.version + 1}",
         "note": written("note", note, needed=False) or None,
     }
     event = Event(EventType.DELIGHTED, now, by, data)
@@ -63,7 +64,9 @@ def told_as_story(thread: Thread, by: str, why: str, now: datetime, policy: Poli
     if thread.story_at:
         message = "It is among the good stories already."
         raise Conflict(message)
-    event = Event(EventType.STORY_KEPT, now, by, {"why": _line("why", why)})
+    event = Event(
+        EventType.STORY_KEPT, now, by, {"why": _line("why", why), "message": thread.excerpt_of}
+    )
     after = replace(active(thread, by, now), story_at=now)
     return settled(thread, after, (event,), now, policy)
 

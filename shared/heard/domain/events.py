@@ -79,6 +79,7 @@ class EventType(StrEnum):
     ARRIVED = "arrived"
     CAME_WITH = "came_with"
     PRAISE_RETURNED = "praise_returned"
+    THANKED = "thanked"
     DELIGHTED = "delighted"
     STORY_KEPT = "story_kept"
     HIDE_ASKED = "hide_asked"

@@ -25,6 +25,7 @@ from heard.domain.events import Event, EventRow, EventType
 from heard.domain.hidden import Want
 from heard.domain.judgement import Kind, Severity
 from heard.domain.message import DRILL_ACCOUNT
+from heard.domain.stance import Side
 from heard.domain.thread import Thread
 
 WITHIN = (30, 60, 120)
@@ -115,6 +116,10 @@ _COUNTED = {
     EventType.NOBODY_CAME: ("nobody_came", "reference"),
     EventType.PRAISE_RETURNED: ("praise_returned", "praise"),
     EventType.HIDE_DONE: ("hidden", "message"),
+    EventType.THANKED: ("thanked", "turn"),
+    EventType.DELIGHTED: ("surprised", "gesture"),
+    EventType.STORY_KEPT: ("good_stories", "message"),
+    EventType.SIDE_TAKEN: ("defended_us", "dispute"),
 }
 """What is counted of each event, and which part of its data it is counted by."""
 
@@ -153,8 +158,8 @@ def _facts(thread: str, event: Event) -> Iterator[Fact]:
         yield _miss(thread, event, stands=True)
     if event.type in _ENDS and data.get("told_missed"):
         yield _miss(thread, event, stands=data.get("outcome") != Outcome.MET)
-    shown_again = data.get("want") == Want.SHOW
-    if event.type in _COUNTED and data.get("case", thread) == thread and not shown_again:
+    other = data.get("want") == Want.SHOW or data.get("side", Side.BRAND) != Side.BRAND
+    if event.type in _COUNTED and data.get("case", thread) == thread and not other:
         name, mark = _COUNTED[event.type]
         yield Count(thread, name, str(data.get(mark)), event.at)
 

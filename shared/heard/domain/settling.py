@@ -30,6 +30,9 @@ def settled(
     found = list(events)
     if not thread.state.ended and thread.episode:
         thread = _thanked(thread, events, policy)
+        if thread.thanks and not before.thanks:
+            thanks: Data = {"turn": thread.thanks.turn}
+            found.append(Event(EventType.THANKED, now, thread.thanks.by, thanks))
         thread = replace(thread, state=moved(thread.state, _standing(thread, policy)))
     thread, told = _told(thread, now, policy)
     thread, wanted = _ladder_wanted(thread, [*found, *told], now, policy)

@@ -48,6 +48,9 @@ _ALSO = {
     "nobody_came": "did not come",
     "praise_returned": "came back with praise",
     "hidden": "hidden from others",
+    "thanked": "thanked for kind words",
+    "surprised": "surprised with something small",
+    "defended_us": "stood up for us",
 }
 """What else is told of a day, in this order, where it happened."""
 

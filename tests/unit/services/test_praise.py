@@ -87,6 +87,19 @@ def test_thanks_that_go_out_from_the_desk_are_their_sender_s(world, public):
     assert not world.thread.public_line_owed
 
 
+def test_who_was_thanked_and_surprised_is_counted_once_under_its_day(world):
+    thread = kind(world, native_id="m")
+    world.fast_forward(5)
+    world.act("dana", "answered", "public", "Thank you so much, Ann!", None)
+    world.hear(a_reply("Thank you so much, Ann!", to="m", posted_at=world.now))
+    delight(world, "5", thread)
+    delight(world, "5", thread)
+    world.act("dana", "story", "She wrote a poem", thread=thread)
+    assert world.timeline(thread).count("thanked") == 1
+    counted = world.reporting.figures("marigold", world.now.date()).counted
+    assert counted == {"good_stories": 1, "surprised": 2, "thanked": 1}
+
+
 def test_a_machine_thanks_nobody(world):
     kind(
         world,

@@ -42,6 +42,12 @@ def test_who_defends_us_where_somebody_complains_is_noticed_and_told_of(world):
     assert (advocate.last.thread, advocate.open) == (ines.id, ALWAYS)
 
 
+def test_defenders_are_counted_and_fans_of_the_customer_are_not(world):
+    says(world, KIND)
+    says(world, "hello ann, well said", customer="bo")
+    assert world.reporting.figures("marigold", world.now.date()).counted == {"defended_us": 1}
+
+
 def test_it_costs_nobody_a_clock_or_a_ring(world):
     world.forget_alerts()
     ines = says(world, "It's not their fault, I love them")

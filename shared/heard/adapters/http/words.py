@@ -106,6 +106,7 @@ _HAPPENED = {
     EventType.ARRIVED: "They arrived {where}, reference {reference}",
     EventType.CAME_WITH: "They came with reference {reference}, from thread {thread}",
     EventType.PRAISE_RETURNED: "They came back with praise, in thread {praise}",
+    EventType.THANKED: "They were thanked",
     EventType.DELIGHTED: "{by} surprised them: {what} ({worth})",
     EventType.SIDE_TAKEN: "{by}: they take the side of {side}, in the dispute of thread {dispute}",
     EventType.DEFENDER_RILED: "They defend us, and lose their temper over it",
