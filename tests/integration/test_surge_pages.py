@@ -88,6 +88,7 @@ def test_a_lead_decides_by_forms_and_a_second_one_reads_who_was_first(surge, acc
     shown = dana.get(f"/surges/{surge.id}")
     assert "The fee is gone" in shown.words
     assert "Leo Brandt wants one until Mon 25 Nov, 09:30 CET" in shown.words
+    assert "wants a public statement until Mon 25 Nov, 09:30 CET" in shown.words
     act(leo, surge, "statement", made="1", url="https://marigold.example/fee")
     assert 'href="https://marigold.example/fee"' in dana.get(f"/surges/{surge.id}").body
     act(leo, surge, "end", reason="The fee is gone.")

@@ -56,7 +56,7 @@ def pressing(thread: Thread, policy: Policy) -> list[Clock]:
 def timeline(rows: Iterable[EventRow], desk: Desk, zone: str) -> list[dict[str, str]]:
     """What happened, in words, in a brand's time zone."""
     return [
-        {"at": words.local(event.at, zone), "words": words.happened(event, desk.called)}
+        {"at": words.local(event.at, zone), "words": words.happened(event, desk.called, zone)}
         for row in rows
         for event in row.events
         if event.type not in _FOR_REPORTS

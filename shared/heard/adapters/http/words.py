@@ -255,10 +255,11 @@ def _whereto(data: Mapping[str, str]) -> Iterator[str]:
         yield f"({data['note']})"
 
 
-def happened(event: Event, called: Called) -> str:
-    """One event as a sentence."""
+def happened(event: Event, called: Called, time_zone: str) -> str:
+    """One event as a sentence, its times in a brand's time zone."""
     data: defaultdict[str, str] = defaultdict(lambda: "unknown")
-    data.update({name: str(value) for name, value in event.data.items() if value is not None})
+    told = {name: str(value) for name, value in event.data.items() if value is not None}
+    data.update({name: _shown(name, value, time_zone) for name, value in told.items()})
     for name in ("was", "to"):
         if name in data:
             data[name] = called(data[name])
@@ -279,3 +280,7 @@ def happened(event: Event, called: Called) -> str:
         data["where"] = " ".join(_whereto(data))
     data["by"] = called(event.by) if event.by else "Heard"
     return _HAPPENED[event.type].format_map(data)
+
+
+def _shown(name: str, value: str, time_zone: str) -> str:
+    return local(datetime.fromisoformat(value), time_zone) if name == "due_at" else value
