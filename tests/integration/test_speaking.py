@@ -15,7 +15,7 @@ from heard.domain.outgoing import Step
 from heard.domain.verdict import Typed
 from heard.services.deed import Asked
 from infra.local.channels import SECRETS
-from tests.integration.aws import DANA
+from tests.integration.aws import DANA, LEO
 from tests.integration.payloads import (
     INSTAGRAM,
     LOCATION,
@@ -249,6 +249,22 @@ def test_an_answer_that_whatsapp_took_and_could_not_deliver_is_owed_again(journe
     account.drain()
     assert it.thread.state.owed
     assert "undelivered" in account.events(it.thread.id)
+
+
+@pytest.mark.parametrize("name", ["facebook", "instagram", "x"])
+def test_what_two_people_want_hidden_is_hidden_and_shown_again(journey, account, name):
+    it = journey(name).answered(Manner.WELL).told()
+    native_id = it.way.native_id
+    for wanted, hidden in (("hide", True), ("unhide", False)):
+        thread, now = it.thread.id, datetime.now(UTC)
+        ask = getattr(bootstrap.hiding(), wanted)
+        reason = ["abuse", ""] if hidden else ["It was a misunderstanding"]
+        ask(Asked(DANA, thread), native_id, *reason, now)
+        bootstrap.hiding().confirm_hide(Asked(LEO, thread), native_id, now)
+        account.drain()
+        it.clock.shift(timedelta(seconds=20))
+        account.send_once()
+        assert it.platform.hidden == {native_id: hidden}
 
 
 def test_no_token_and_no_word_of_a_customer_is_in_what_was_asked(journey, platforms):
