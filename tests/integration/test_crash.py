@@ -380,8 +380,8 @@ def test_who_defends_us_is_noticed_once_whatever_folding_died_of(account, clock)
         return account.fold_again, lambda: delivered_twice(account)
 
     # The complaint, that it wants an answer (a look and a write), and what was seen of it; a look at
-    # what was seen, the defender, their stance.
-    survives(account, prepare, calls=7, messages=2, but="SURGES#")
+    # what was seen, the defender, their stance, and that it is counted.
+    survives(account, prepare, calls=8, messages=2, but="SURGES#")
     assert len(account.rows("ADVOCATES#")) == len(account.rows("PLACE#")) == 1
 
 
