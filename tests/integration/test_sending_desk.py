@@ -103,6 +103,16 @@ def test_who_comes_second_reads_who_was_first_and_keeps_what_they_typed(sent, he
     assert f"{text}</textarea>".replace("'", "&#39;") in late.body
 
 
+def test_who_has_the_page_open_hears_that_somebody_else_has_answered(platform, heard, dana):  # noqa: ARG001
+    address, leo = at(heard), signed_in(heard, "leo")
+    secret = leo.get(address).field("csrf")
+    send(dana, address, "send", text=good(heard))
+    told = leo.post(f"{address}/here", {"csrf": secret})
+    assert "an answer by Dana Okafor is on its way" in told.words
+    own = dana.post(f"{address}/here", {"csrf": dana.get(address).field("csrf")})
+    assert "is on its way" not in own.words
+
+
 def test_who_looks_on_sees_it_and_has_no_buttons(sent, heard):
     olu = signed_in(heard, OLU.id)
     shown = olu.get(sent)

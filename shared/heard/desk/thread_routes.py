@@ -42,9 +42,9 @@ def _thread(call: Call) -> Response:
 
 def _here(call: Call) -> Response:
     sender, _ = form(call)
-    others = bootstrap.attending().here(sender.person, call.ids[0], call.now)
+    thread, others = bootstrap.attending().here(sender.person, call.ids[0], call.now)
     seen = call.request.headers.get("if-none-match")
-    view = work_page.viewers_view(others, _desk())
+    view = work_page.viewers_view(thread, others, sender.person, _desk())
     return screen.fragment("viewers.html", view, sender.pair, seen)
 
 

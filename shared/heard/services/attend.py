@@ -21,12 +21,12 @@ class Attending:
     reading: Reading
     attendance: Attendance
 
-    def here(self, person: Person, thread_id: str, now: datetime) -> Sequence[str]:
-        """Somebody has a thread open; who else does. Raises NotFound."""
+    def here(self, person: Person, thread_id: str, now: datetime) -> tuple[Thread, Sequence[str]]:
+        """Somebody has a thread open: as it is now, and who else does. Raises NotFound."""
         nothing_of_it = Pages(None, None)
         thread = self.reading.thread(person, thread_id, now, 1, nothing_of_it).thread
         self.attendance.here(thread, person.id, now)
-        return self.others(person, thread_id, now)
+        return thread, self.others(person, thread_id, now)
 
     def others(self, person: Person, thread_id: str, now: datetime) -> Sequence[str]:
         """Who else has it open, by id."""

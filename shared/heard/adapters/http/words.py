@@ -214,11 +214,16 @@ def urgency(clock: Clock, now: datetime) -> str:
 
 def whereabouts(thread: Thread, called: Called) -> str:
     """Where a thread stands and who has it, in one line."""
-    standing = _whereabouts(thread, called)
+    standing, going_out_ = _whereabouts(thread, called), going_out(thread, called)
+    return f"{standing}; {going_out_}" if going_out_ else standing
+
+
+def going_out(thread: Thread, called: Called) -> str | None:
+    """That an answer is on its way, None where none is."""
     outgoing = thread.outgoing
     if outgoing is None or not outgoing.live:
-        return standing
-    return f"{standing}; {_GOING_OUT[outgoing.step].format(called(outgoing.by))}"
+        return None
+    return _GOING_OUT[outgoing.step].format(called(outgoing.by))
 
 
 def _whereabouts(thread: Thread, called: Called) -> str:

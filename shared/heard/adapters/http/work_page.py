@@ -111,6 +111,7 @@ def work_view(found: Dossier, seen: Seen, desk: Desk, now: datetime) -> dict[str
         ],
         "me_id": seen.person.id,
         "viewers": [desk.called(one) for one in seen.viewers],
+        "going_out": None,
         "facts": _facts(thread, desk, zone),
         "playbook": policy.playbooks.get(thread.issue) if thread.issue else None,
         "customer": _customer(thread, seen.related, desk),
@@ -125,9 +126,16 @@ def work_view(found: Dossier, seen: Seen, desk: Desk, now: datetime) -> dict[str
     }
 
 
-def viewers_view(viewers: Sequence[str], desk: Desk) -> dict[str, object]:
-    """Who else has the thread open."""
-    return {"viewers": [desk.called(one) for one in viewers]}
+def viewers_view(
+    thread: Thread, viewers: Sequence[str], person: Person, desk: Desk
+) -> dict[str, object]:
+    """Who else has the thread open, and whether an answer of somebody else is on its way."""
+    outgoing = thread.outgoing
+    theirs = outgoing is not None and outgoing.by != person.id
+    return {
+        "viewers": [desk.called(one) for one in viewers],
+        "going_out": words.going_out(thread, desk.called) if theirs else None,
+    }
 
 
 def _facts(thread: Thread, desk: Desk, zone: str) -> list[dict[str, str | None]]:

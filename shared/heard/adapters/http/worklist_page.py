@@ -54,6 +54,7 @@ def work_view(
         "longest_line": LONGEST_LINE,
         "left_out": " ".join(at.list.skipped),
         "viewers": [desk.called(one) for one in viewers],
+        "going_out": None,
         "sends": sends,
         "refused": str(tried.refused) if tried.refused else None,
         "at": _at(at.dossier, at.core, desk, now, tried) if at.dossier else None,
