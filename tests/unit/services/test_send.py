@@ -80,6 +80,21 @@ def test_what_goes_out_through_the_desk_is_a_persons_though_it_comes_at_once(wor
     assert world.clocks()["first_reply"] == "met"
 
 
+def test_an_echo_that_looks_like_a_robots_is_a_persons_where_somebody_sent_it(world):
+    def echo(native_id, reply):
+        said = a_reply(reply.text, to=reply.to, native_id=native_id, automatic=True)
+        world.hearing.hear(said, world.now)
+
+    world.act("dana", "answered", "phone", "I called her", None)
+    seconds(world, 5)
+    world.voice.on_say = echo
+    send(world)
+    seconds(world, 16)
+    assert world.thread.state.value == "answered"
+    assert not world.thread.public_line_owed
+    assert "automatic_reply" not in world.timeline()
+
+
 def test_the_same_words_to_three_customers_through_the_desk_are_three_answers_of_a_person(world):
     for name in ("ben", "cat"):
         world.hear(a_message(customer=name, posted_at=world.now))
