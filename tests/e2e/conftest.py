@@ -1,10 +1,22 @@
 """What several tests on the bed stand on."""
 
+from collections.abc import Iterator
+
 import boto3
 import pytest
 
 from infra.local import running
+from infra.local.bed import Bed
 from infra.operate import stack
+
+
+@pytest.fixture(scope="session")
+def plain_bed() -> Iterator[Bed]:
+    """A bed that needs nothing of its own, for every module that brings customers of its own: to
+    start one takes as much as most of a module's tests."""
+    with Bed() as up:
+        assert up.warm() == []
+        yield up
 
 
 @pytest.fixture
@@ -31,10 +43,16 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture(scope="module")
-def known():
-    """The cookies of who signed in."""
+@pytest.fixture(scope="session")
+def everybody():
+    """Who signed in, by the bed's address: nobody is sent more than a few links an hour."""
     return {}
+
+
+@pytest.fixture
+def known(bed, everybody):
+    """The cookies of who signed in."""
+    return everybody.setdefault(bed.api, {})
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """The desk in Debian's Chromium, on the real template: people sign in, see who waits, and answer."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from infra.local.bed import Bed
@@ -40,12 +38,10 @@ MORNING = (
 
 
 @pytest.fixture(scope="module")
-def bed() -> Iterator[Bed]:
-    with Bed() as up:
-        assert up.warm() == []
-        for post in MORNING:
-            says(up, post)
-        yield up
+def bed(plain_bed: Bed) -> Bed:
+    for post in MORNING:
+        says(plain_bed, post)
+    return plain_bed
 
 
 @pytest.mark.parametrize(

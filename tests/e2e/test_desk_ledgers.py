@@ -1,6 +1,5 @@
 """Answers, offers and promises in a browser: kept on a phone, decided by a lead, used for the next one."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,8 +10,8 @@ from tests.e2e.desk import BROWSED, DESKTOP, PHONE, Desk, expect, says
 
 pytestmark = BROWSED
 
-GUDRUN = Customer("27150041", name="Gudrun Pretend")
-HENRIK = Customer("27150042", name="Henrik Pretend")
+GUDRUN = Customer("27150061", name="Gudrun Pretend")
+HENRIK = Customer("27150062", name="Henrik Pretend")
 KEPT = (
     "Hi {customer}, thank you for telling us, and I am sorry that it arrived broken. We send a new one "
     "today, and you need not send anything back to us."
@@ -20,11 +19,12 @@ KEPT = (
 
 
 @pytest.fixture(scope="module")
-def bed() -> Iterator[Bed]:
-    with Bed() as up:
-        assert up.warm() == []
-        says(up, facebook(GUDRUN, 1, "My candle arrived broken, all of it is in pieces", post="93"))
-        yield up
+def bed(plain_bed: Bed) -> Bed:
+    says(
+        plain_bed,
+        facebook(GUDRUN, 1, "My candle arrived broken, all of it is in pieces", post="93"),
+    )
+    return plain_bed
 
 
 def test_what_is_answered_offered_and_promised_is_kept_decided_and_used_again(at_desk):

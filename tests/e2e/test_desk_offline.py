@@ -1,7 +1,6 @@
 """Going on elsewhere, and hiding what others should not read, in a browser: on a phone and by keyboard."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
@@ -16,11 +15,9 @@ GRETA_THERE = Customer("61200031", "greta.invented")
 
 
 @pytest.fixture(scope="module")
-def bed() -> Iterator[Bed]:
-    with Bed() as up:
-        assert up.warm() == []
-        says(up, facebook(GRETA, 1, "My candle arrived cracked, you pigs", post="91"))
-        yield up
+def bed(plain_bed: Bed) -> Bed:
+    says(plain_bed, facebook(GRETA, 1, "My candle arrived cracked, you pigs", post="91"))
+    return plain_bed
 
 
 def test_a_customer_goes_on_elsewhere_and_two_people_hide_what_she_wrote(at_desk):
@@ -45,7 +42,8 @@ def test_a_customer_goes_on_elsewhere_and_two_people_hide_what_she_wrote(at_desk
     dana.is_sound()
 
     says(
-        dana.bed, instagram(GRETA_THERE, 1, f"It is {reference.lower()}, the candle", media="18031")
+        dana.bed,
+        instagram(GRETA_THERE, 31, f"It is {reference.lower()}, the candle", media="18031"),
     )
     dana.open("@greta.invented")
     expect(page.locator("section.offline")).to_contain_text(f"They came with reference {reference}")

@@ -1,7 +1,6 @@
 """Who was kind, and who defends us, in a browser: on a phone, at a desk, and by keyboard."""
 
 import time
-from collections.abc import Iterator
 
 import pytest
 
@@ -25,12 +24,10 @@ MORNING = (
 
 
 @pytest.fixture(scope="module")
-def bed() -> Iterator[Bed]:
-    with Bed() as up:
-        assert up.warm() == []
-        for post in MORNING:
-            says(up, post)
-        yield up
+def bed(plain_bed: Bed) -> Bed:
+    for post in MORNING:
+        says(plain_bed, post)
+    return plain_bed
 
 
 def test_who_was_kind_is_thanked_surprised_and_told_of(at_desk):

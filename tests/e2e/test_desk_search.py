@@ -1,6 +1,5 @@
 """From a search to an answer for each, and a surge, in a browser: by keyboard, and on a phone."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import boto3
@@ -15,9 +14,9 @@ from tests.e2e.desk import BROWSED, DESKTOP, PHONE, expect, says
 
 pytestmark = BROWSED
 
-PIA = Customer("27150041", name="Pia Invented")
-QUIN = Customer("27150042", name="Quin Invented")
-ROMY = Customer("27150043", name="Romy Invented")
+PIA = Customer("27150071", name="Pia Invented")
+QUIN = Customer("27150072", name="Quin Invented")
+ROMY = Customer("27150073", name="Romy Invented")
 CORE = (
     "Hi {customer}, thank you for telling us. {matter} The fee at the checkout is gone since noon, "
     "and whoever paid it gets it back by itself within two days."
@@ -26,12 +25,10 @@ LINE = "I am sorry that the delivery fee of four euros on your {} order came as 
 
 
 @pytest.fixture(scope="module")
-def bed() -> Iterator[Bed]:
-    with Bed() as up:
-        assert up.warm() == []
-        says(up, facebook(PIA, 1, "A delivery fee of four euros on my rose order?", post="94"))
-        says(up, facebook(QUIN, 2, "You took a delivery fee on my lily order, why?", post="95"))
-        yield up
+def bed(plain_bed: Bed) -> Bed:
+    says(plain_bed, facebook(PIA, 1, "A delivery fee of four euros on my rose order?", post="94"))
+    says(plain_bed, facebook(QUIN, 2, "You took a delivery fee on my lily order, why?", post="95"))
+    return plain_bed
 
 
 def test_customers_are_found_picked_and_answered_one_by_one(at_desk):
