@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,6 +10,9 @@ import pytest
 from samtranslator.yaml_helper import yaml_parse
 
 from heard.adapters import keys
+from heard.domain.ahead import BROKEN_AFTER
+from heard.domain.outgoing import UNDO
+from heard.services.outbox import CALL_LASTS
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = yaml_parse((ROOT / "template.yaml").read_text())
@@ -321,3 +325,21 @@ def test_the_ladder_carries_its_ids_round_the_loop():
     assert set(sent) | {"settled.$", "wait_seconds.$"} == set(kept)
     assert STATES["Wait"]["SecondsPath"] == "$.wait_seconds"
     assert "ResultPath" not in STATES["Climb"]
+
+
+def test_the_outbox_holds_an_answer_as_long_as_it_can_be_undone():
+    assert RESOURCES["Outbox"]["Properties"]["DelaySeconds"] == UNDO.total_seconds()
+
+
+def test_the_outbox_leaves_a_call_alone_that_may_still_go_on():
+    longest = RESOURCES["SendReplies"]["Properties"]["Timeout"]
+    assert RESOURCES["Outbox"]["Properties"]["VisibilityTimeout"] == 6 * longest
+    assert timedelta(seconds=longest) < CALL_LASTS < BROKEN_AFTER
+
+
+def test_what_the_outbox_gives_up_is_told():
+    redrive = RESOURCES["Outbox"]["Properties"]["RedrivePolicy"]
+    assert redrive["deadLetterTargetArn"] == {"Fn::GetAtt": ["OutboxDeadLetters", "Arn"]}
+    alarm = RESOURCES["OutboxDeadLettersHoldsSomething"]["Properties"]
+    assert alarm["Dimensions"][0]["Value"] == {"Fn::GetAtt": ["OutboxDeadLetters", "QueueName"]}
+    assert alarm["AlarmActions"] == [{"Ref": "OperationsTopic"}]

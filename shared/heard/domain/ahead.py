@@ -102,7 +102,7 @@ def handoff_ends_at(thread: Thread, policy: Policy) -> datetime | None:
 _LOST_AFTER = timedelta(minutes=1)
 """How long after its time an answer is taken for lost between us and the Outbox."""
 
-_BROKEN_AFTER = timedelta(minutes=2)
+BROKEN_AFTER = timedelta(minutes=2)
 """How long after a platform was called that call is surely over."""
 
 MOST_DELAY = timedelta(seconds=900)
@@ -123,7 +123,7 @@ def outgoing_due_at(thread: Thread) -> datetime | None:
         at = max(outgoing.not_before, outgoing.since)
         in_queue = outgoing.lost or outgoing.not_before - outgoing.since <= MOST_DELAY
         return at + _LOST_AFTER * patience if in_queue else at
-    return outgoing.since + _BROKEN_AFTER * patience if outgoing.step is Step.SENDING else None
+    return outgoing.since + BROKEN_AFTER * patience if outgoing.step is Step.SENDING else None
 
 
 def next_due_at(thread: Thread, policy: Policy) -> datetime | None:

@@ -36,7 +36,7 @@ NO_VOICE = (
     "tell Heard with “I sent it like this”."
 )
 
-_CALL_LASTS = timedelta(seconds=100)
+CALL_LASTS = timedelta(seconds=100)
 """How long a call may go on, and the function that makes it: whoever began it may still be at it."""
 
 _CLOCKS_APART = timedelta(minutes=1)
@@ -155,7 +155,7 @@ class Speaking:
         """It may stand there already: the platform is asked, and nothing is said."""
         if outgoing.step is Step.UNSURE and not outgoing.sought:
             return "over"
-        if outgoing.step is Step.SENDING and now - outgoing.since < _CALL_LASTS:
+        if outgoing.step is Step.SENDING and now - outgoing.since < CALL_LASTS:
             message = "whoever began to send it may still be at it"
             raise Unavailable(message)
         voice = self.voices.get(thread.place.channel)
