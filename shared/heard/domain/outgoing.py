@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from heard.domain.entry import Entry
+from heard.domain.events import Data, Event, EventType
 from heard.domain.message import Author, Message, Place, Surface
 from heard.domain.turns import Turn, automatic_ids, in_order
 
@@ -131,6 +132,16 @@ class Outgoing:
         return _words(entry.text) == _words(self.text) and (
             entry.at >= self.started_at - _CLOCKS_APART
         )
+
+
+def event_of(
+    happened: EventType, outgoing: Outgoing, now: datetime, by: str | None, told: Data
+) -> Event:
+    """What happened to an answer; with when it goes out, where it has a time."""
+    data: Data = {"reply": outgoing.id, **told}
+    if outgoing.step is Step.WRITTEN:
+        data["not_before"] = outgoing.not_before.isoformat()
+    return Event(happened, now, by, data)
 
 
 def _words(text: str | None) -> str:

@@ -5,22 +5,23 @@ What the Outbox does with it is in `speaking`.
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from heard.domain.acting import active, must_be_open, written
+from heard.domain.approval import asked_for, must_be_asked
 from heard.domain.clocks import Claim
-from heard.domain.errors import Conflict, Forbidden, Invalid
+from heard.domain.errors import Conflict, Invalid
 from heard.domain.events import Data, Event, EventType
 from heard.domain.naming import ago
-from heard.domain.outgoing import LONGEST, UNDO, Asking, Outgoing, Step, answer_since
-from heard.domain.people import RUNGS, Person, Role
+from heard.domain.outgoing import LONGEST, UNDO, Outgoing, Step, answer_since, event_of
+from heard.domain.people import Person
 from heard.domain.policy import Policy
 from heard.domain.runs import trimmed
 from heard.domain.settling import settled
-from heard.domain.team import ROTATION, Team
+from heard.domain.team import Team
 from heard.domain.thread import Change, Said, Thread
 from heard.domain.turns import Turn
-from heard.domain.verdict import Approval, Typed, Verdict
+from heard.domain.verdict import Typed, Verdict
 
 Called = Callable[[str], str]
 
@@ -68,7 +69,7 @@ def composed(
         outgoing, event = asked_for(outgoing, verdict.needs_approval, now, policy)
         asked = (event,)
     told: Data = {"text": text, "private": int(outgoing.private)}
-    event = _event(EventType.REPLY_WRITTEN, outgoing, now, by, told)
+    event = event_of(EventType.REPLY_WRITTEN, outgoing, now, by, told)
     if typed.waived:
         words = f"Sent without cooling off: {typed.waived}"
         asked = (*asked, Event(EventType.NOTED_BY_AGENT, now, by, {"text": words}))
@@ -87,17 +88,6 @@ def must_be_seen(thread: Thread, seen_at: datetime, now: datetime, policy: Polic
         raise Conflict(message)
 
 
-def asked_for(
-    outgoing: Outgoing, approval: Approval, now: datetime, policy: Policy
-) -> tuple[Outgoing, Event]:
-    """The answer once somebody else is to read it first. Whoever is asked has all of their time."""
-    until = now + timedelta(minutes=policy.standards.approving.wait)
-    asking = Asking(approval.why, approval.by, until, approval.then)
-    outgoing = replace(outgoing.at(Step.ASKED, now, outgoing.why), asking=asking)
-    told: Data = {"target": approval.by, "because": " ".join(approval.why)}
-    return outgoing, _event(EventType.APPROVAL_WANTED, outgoing, now, outgoing.by, told)
-
-
 def undone(thread: Thread, by: str, now: datetime, policy: Policy) -> Change:
     """It is taken back before it starts, by its author or whoever sees what is wrong with it."""
     outgoing = _live(thread)
@@ -111,7 +101,7 @@ def undone(thread: Thread, by: str, now: datetime, policy: Policy) -> Change:
 def approved(thread: Thread, by: Person, team: Team, now: datetime, policy: Policy) -> Change:
     """Somebody else has read it, and it goes out. Raises Forbidden for who may not."""
     outgoing = _asked(thread)
-    _must_be_asked(by, outgoing, team, now)
+    must_be_asked(by, outgoing, team, now)
     outgoing = replace(
         outgoing.at(Step.WRITTEN, now, outgoing.why),
         approved_by=by.id,
@@ -125,7 +115,7 @@ def turned_down(
 ) -> Change:
     """Somebody else has read it, and says what is wrong with it."""
     outgoing = _asked(thread)
-    _must_be_asked(by, outgoing, team, now)
+    must_be_asked(by, outgoing, team, now)
     reason = written("reason", reason)
     back = outgoing.at(Step.TURNED_DOWN, now, reason)
     told: Data = {"reason": reason, "to": outgoing.by}
@@ -169,7 +159,7 @@ def stands(thread: Thread, by: str, url: str | None, now: datetime, policy: Poli
         public_line_owed=thread.line_owed(private=outgoing.private),
         outgoing=None,
     )
-    event = _event(EventType.REPLY_STANDS, outgoing, now, by, {"text": outgoing.text, "url": url})
+    event = event_of(EventType.REPLY_STANDS, outgoing, now, by, {"text": outgoing.text, "url": url})
     return settled(thread, after, (event,), now, policy)
 
 
@@ -181,37 +171,8 @@ def discarded(thread: Thread, by: str, now: datetime, policy: Policy) -> Change:
     if outgoing.live and outgoing.step is not Step.UNSURE:
         raise Conflict("It is on its way: undo it first.")
     after = replace(active(thread, by, now), outgoing=None)
-    event = _event(EventType.REPLY_DISCARDED, outgoing, now, by, {})
+    event = event_of(EventType.REPLY_DISCARDED, outgoing, now, by, {})
     return settled(thread, after, (event,), now, policy)
-
-
-def may_approve(person: Person, outgoing: Outgoing, team: Team, now: datetime) -> bool:
-    """True for whoever may let this answer go: those whom the policy names and all above them, but
-    never its author."""
-    asking = outgoing.asking
-    if asking is None or person.id == outgoing.by or person.role not in RUNGS:
-        return False
-    return any(_answers_to(target, person, team, now) for target in (asking.by, asking.then))
-
-
-def _answers_to(target: str, person: Person, team: Team, now: datetime) -> bool:
-    rank = RUNGS.index(person.role)
-    if target in list(RUNGS):
-        return rank >= RUNGS.index(Role(target))
-    if rank >= RUNGS.index(Role.LEAD):
-        return True
-    rotation = team.rotation(target.removeprefix(ROTATION))
-    members = rotation.members if rotation and target.startswith(ROTATION) else ()
-    return person.id in members or person in team.named(target, now)
-
-
-def _must_be_asked(person: Person, outgoing: Outgoing, team: Team, now: datetime) -> None:
-    if person.id == outgoing.by:
-        raise Forbidden("Somebody else reads your answer first: that is the point of it.")
-    if not may_approve(person, outgoing, team, now):
-        by = outgoing.asking.by.partition(":")[2] or outgoing.asking.by if outgoing.asking else ""
-        message = f"This answer waits for the {by}."
-        raise Forbidden(message)
 
 
 def _must_be_the_only_one(thread: Thread, now: datetime, called: Called) -> None:
@@ -269,13 +230,4 @@ def _onward(
     policy: Policy,
 ) -> Change:
     after = replace(active(thread, by, now), outgoing=outgoing)
-    return settled(thread, after, (_event(happened, outgoing, now, by, told),), now, policy)
-
-
-def _event(
-    happened: EventType, outgoing: Outgoing, now: datetime, by: str | None, told: Data
-) -> Event:
-    data: Data = {"reply": outgoing.id, **told}
-    if outgoing.step is Step.WRITTEN:
-        data["not_before"] = outgoing.not_before.isoformat()
-    return Event(happened, now, by, data)
+    return settled(thread, after, (event_of(happened, outgoing, now, by, told),), now, policy)

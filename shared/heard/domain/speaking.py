@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from heard.domain.approval import asked_for
 from heard.domain.clocks import Clock, ClockName
 from heard.domain.entry import Entry
 from heard.domain.events import Data, Event, EventType
@@ -15,10 +16,9 @@ from heard.domain.hearing import answer_seen
 from heard.domain.outgoing import Outgoing, Step, answer_since
 from heard.domain.people import Person
 from heard.domain.policy import Policy
-from heard.domain.sending import asked_for
 from heard.domain.settling import settled
 from heard.domain.thread import Change, Thread
-from heard.domain.verdict import Approval, Typed
+from heard.domain.verdict import Approval, Typed, Verdict
 
 MOST_TRIES = 6
 """Calls that a platform turned away for now before an answer is given back: about an hour."""
@@ -69,6 +69,16 @@ def held_by_the_customer(thread: Thread, outgoing: Outgoing, policy: Policy) -> 
         return None
     until = last + timedelta(seconds=policy.standards.vent)
     return min([until, *_warnings(thread.clocks(policy))])
+
+
+def held_by(
+    thread: Thread, outgoing: Outgoing, verdict: Verdict, policy: Policy
+) -> tuple[datetime | None, str]:
+    """Until when it is held, and why: by the customer who writes, or by what the guard says."""
+    theirs, until = held_by_the_customer(thread, outgoing, policy), verdict.wait_until
+    if theirs and (until is None or theirs >= until):
+        return theirs, "They wrote again: let them finish, and read it."
+    return until, " ".join(wait.why for wait in verdict.waits)
 
 
 def _warnings(clocks: tuple[Clock, ...]) -> Iterator[datetime]:

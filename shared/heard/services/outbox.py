@@ -24,17 +24,13 @@ from heard.domain.people import Person
 from heard.domain.policy import Policy
 from heard.domain.thread import Change, Thread
 from heard.domain.verdict import Verdict
-from heard.ports import Attendance, NativeId, Reply, Roster, Threads, Voice
+from heard.ports import Attendance, NativeId, Roster, Threads, Voice
 from heard.services.fold import Fold
 from heard.services.guard import Guarding
+from heard.services.telling_platforms import NO_VOICE, reply_of
 
 ATTEMPTS = 6
 """How often one step is tried against others who write the same thread."""
-
-NO_VOICE = (
-    "Heard has no token to speak for this account. Copy the answer, send it where they wrote, and "
-    "tell Heard with “I sent it like this”."
-)
 
 CALL_LASTS = timedelta(seconds=100)
 """How long a call may go on, and the function that makes it: whoever began it may still be at it."""
@@ -106,21 +102,12 @@ class Speaking:
         if verdict.needs_approval and not outgoing.approved_by:
             change = speaking.asked(thread, verdict.needs_approval, now, self.policy)
             return self._commit(thread, change, now, "asked")
-        until, reason = self._wait(thread, outgoing, verdict)
+        until, reason = speaking.held_by(thread, outgoing, verdict, self.policy)
         if until and until > now:
             return self._commit(
                 thread, speaking.held(thread, until, reason, now, self.policy), now, "held"
             )
         return self._stands_already(thread, outgoing, voice, now) if outgoing.again else None
-
-    def _wait(
-        self, thread: Thread, outgoing: Outgoing, verdict: Verdict
-    ) -> tuple[datetime | None, str]:
-        theirs = speaking.held_by_the_customer(thread, outgoing, self.policy)
-        asked = verdict.wait_until
-        if theirs and (asked is None or theirs >= asked):
-            return theirs, "They wrote again: let them finish, and read it."
-        return asked, " ".join(wait.why for wait in verdict.waits)
 
     def _stands_already(
         self, thread: Thread, outgoing: Outgoing, voice: Voice, now: datetime
@@ -266,22 +253,6 @@ class Speaking:
 
     def _there(self, thread: Thread, outgoing: Outgoing, now: datetime) -> bool:
         return outgoing.by in self.attendance.viewers(thread.id, now - _THERE)
-
-
-def reply_of(thread: Thread, outgoing: Outgoing) -> Reply:
-    """An answer as a platform is told of it."""
-    place = thread.place
-    return Reply(
-        channel=place.channel,
-        account=place.account,
-        surface=thread.surface,
-        place=place,
-        to=outgoing.to,
-        customer=thread.customer.id,
-        private=outgoing.private,
-        text=outgoing.text,
-        heard_at=speaking.customer_wrote_at(thread, outgoing),
-    )
 
 
 def _busy() -> Unavailable:

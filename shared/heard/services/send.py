@@ -15,7 +15,7 @@ from heard.domain.verdict import Typed
 from heard.ports import Voice
 from heard.services.deed import Acted, Asked, Deeds
 from heard.services.guard import Guarding
-from heard.services.outbox import NO_VOICE, reply_of
+from heard.services.telling_platforms import NO_VOICE, reply_of
 
 
 @dataclass(frozen=True, slots=True)

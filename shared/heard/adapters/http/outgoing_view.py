@@ -6,9 +6,9 @@ from datetime import datetime
 from heard.adapters.http import words
 from heard.adapters.http.showing import Desk, web_address
 from heard.domain import naming
+from heard.domain.approval import may_approve
 from heard.domain.outgoing import Outgoing, Step
 from heard.domain.people import Person
-from heard.domain.sending import may_approve
 from heard.domain.team import Team
 from heard.domain.thread import Thread
 
