@@ -41,12 +41,14 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A cue found at words [start, end). `turned` means that a "not" turns it round."""
+    """A cue found at words [start, end). `turned` means that a "not" turns it round, `gapped` that
+    its phrase passes over words of any kind."""
 
     cue: Cue
     start: int
     end: int
     turned: bool = False
+    gapped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,12 @@ class Together:
 
 @dataclass(slots=True)
 class Lexicon:
-    """All cues, and their phrases; `speaks` holds the cue of each phrase, by its number."""
+    """All cues, and their phrases; `speaks` holds the cue of each phrase, by its number, `gapped` the
+    numbers of those with a gap."""
 
     phrases: Phrases
     speaks: tuple[Cue, ...]
+    gapped: frozenset[int] = frozenset()
     together: tuple[Together, ...] = ()
     cues: dict[str, Cue] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
@@ -83,7 +87,8 @@ class Lexicon:
             cue = self.speaks[phrase]
             if cue.opens and not self._opens(reading, start):
                 continue
-            hits.append(Hit(cue, start, end, cue.turns and self._turned(reading, start, cue)))
+            turned = cue.turns and self._turned(reading, start, cue)
+            hits.append(Hit(cue, start, end, turned, phrase in self.gapped))
         return _undisputed(hits)
 
     def __contains__(self, word: object) -> bool:
@@ -137,6 +142,7 @@ def _undisputed(found: Sequence[Hit]) -> list[Hit]:
             and hit.end <= other.end
             and other.end - other.start > hit.end - hit.start
             and _outdoes(other.cue.sign, hit.cue.sign)
+            and not _passes_over(other, hit)
             for other in claims.get(hit.start, ())
         )
     ]
@@ -147,3 +153,10 @@ def _outdoes(longer: Sign, shorter: Sign) -> bool:
     if longer is Sign.QUESTION:
         return shorter is Sign.PRAISE
     return longer is not shorter and shorter is not Sign.MARKER
+
+
+def _passes_over(praise: Hit, complaint: Hit) -> bool:
+    """A complaint in the gap of kind words is none of their own: "arrived BROKEN here as well"."""
+    kinds = (praise.cue.sign, complaint.cue.sign)
+    inside = praise.start < complaint.start and complaint.end < praise.end
+    return praise.gapped and inside and kinds == (Sign.PRAISE, Sign.COMPLAINT)

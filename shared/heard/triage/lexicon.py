@@ -46,6 +46,9 @@ def parse(text: str) -> Lexicon:
     return Lexicon(
         phrases=filed,
         speaks=tuple(speaks),
+        gapped=frozenset(
+            number for number, steps in enumerate(phrases) if any(step.after_gap for step in steps)
+        ),
         together=tuple(_together(entry, cues) for entry in data["together"]),
         cues=cues,
         words=filed.words,

@@ -370,6 +370,14 @@ def test_a_danger_in_words_that_no_cue_knows_is_high_at_least(text):
     assert heard.reasons[0].startswith("sounds ")
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["The candle arrived broken here as well", "mine too, it came broken and on time this time"],
+)
+def test_a_complaint_inside_the_gap_of_kind_words_is_heard(text):
+    assert judge(text, surface=Surface.COMMENT).kind is Kind.COMPLAINT
+
+
 def test_a_reason_that_another_goes_on_from_is_not_told_twice():
     heard = judge("Three e-mails since Monday and not one answer!", surface=Surface.COMMENT)
     assert "has been in touch more than once, and nobody answers" in heard.reasons
