@@ -3,17 +3,14 @@ and what is entered at theirs: the platforms stand in on loopback."""
 
 import base64
 import json
-import time
 from datetime import UTC, datetime, timedelta
-from urllib.parse import quote
 
 import pytest
-import urllib3
 
-from heard.adapters import signing
 from infra.local import channels
 from infra.local.bed import POLICY, Bed
 from infra.operate import channel
+from tests.e2e.outside import asked, message, post, until
 from tests.integration.payloads import (
     INSTAGRAM,
     LOCATION,
@@ -29,8 +26,6 @@ from tests.subscribed import Meta, XActivity
 from tests.voices import google, meta, x
 
 pytestmark = [pytest.mark.bed, pytest.mark.timeout(240)]
-
-http = urllib3.PoolManager(retries=False)
 
 
 @pytest.fixture(scope="module")
@@ -77,28 +72,6 @@ def bed(platforms, policy):
         yield up
 
 
-def post(bed, body, source="meta"):
-    raw = json.dumps(body).encode()
-    secret = bed.config["secrets"][source]
-    signed = signing.sign(source, raw, secret, "", datetime.now(UTC))
-    webhook = bed.config["webhooks"][source]
-    return http.request("POST", webhook["url"], body=raw, headers=webhook["headers"] | signed)
-
-
-def message(bed, native_id, wanted, channel="instagram"):
-    """The message once it is as wanted."""
-    headers = {"authorization": f"Bearer {bed.config['token']}"}
-    end = time.monotonic() + 20
-    while time.monotonic() < end:
-        address = f"{bed.api}/messages/{channel}/{quote(native_id, safe='')}"
-        answer = http.request("GET", address, headers=headers)
-        body = json.loads(answer.data)
-        if answer.status == 200 and wanted(body):
-            return body
-        time.sleep(0.1)
-    pytest.fail("waited in vain")
-
-
 def test_a_mention_by_ids_is_completed(bed, platforms):
     told = {
         "text": "This is a scam, I want my money back!",
@@ -106,11 +79,11 @@ def test_a_mention_by_ids_is_completed(bed, platforms):
         "media": {"permalink": "https://www.instagram.com/p/1/"},
     }
     platforms[f"graph.facebook.com/v24.0/{INSTAGRAM}"] = as_json({"mentioned_comment": told})
-    assert post(bed, mentioned(7)).status == 200
-    before = message(bed, "907", lambda _: True)
+    assert post(bed, "meta", mentioned(7)).status == 200
+    before = message(bed, "instagram", "907")
     assert before["missing"] == ["text", "author", "permalink", "reach"]
     bed.invoke("poll_channels", {})
-    after = message(bed, "907", lambda body: body["text"])
+    after = message(bed, "instagram", "907", lambda body: body["text"])
     assert after["thread_id"] == before["thread_id"]
     assert (after["text"], after["author"]["handle"]) == (told["text"], "oda.writes")
     assert after["missing"] == ["reach"]
@@ -130,13 +103,13 @@ def test_a_review_that_a_push_only_named_is_fetched_with_its_answer(bed, platfor
     platforms[f"mybusiness.googleapis.com/v4/{review}"] = as_json(told)
     data = json.dumps({"type": "NEW_REVIEW", "reviewName": review}).encode()
     push = {"message": {"data": base64.b64encode(data).decode(), "messageId": "1"}}
-    assert post(bed, push, "google").status == 200
-    message(bed, review, lambda _: True, "google")
+    assert post(bed, "google", push).status == 200
+    message(bed, "google", review)
     bed.invoke("poll_channels", {})
-    after = message(bed, review, lambda body: body["text"], "google")
+    after = message(bed, "google", review, lambda body: body["text"])
     assert (after["text"], after["author"]["name"]) == ("The serum leaked", "Odile Brandt")
     assert after["posted_at"].startswith(f"{POSTED:%Y-%m-%dT%H:%M}")
-    assert message(bed, f"{review}/reply", lambda body: body["by_brand"], "google")
+    assert message(bed, "google", f"{review}/reply", lambda body: body["by_brand"])
 
 
 @pytest.fixture
@@ -184,13 +157,13 @@ def test_feeds_videos_and_pictures_become_threads_each_once(bed, platforms):
     assert (found["found"], found["left"]) == (4, False), "one that fails holds up no other"
     heard = [("feed", "t-1"), ("youtube", "c1"), ("youtube", "c1.r6"), ("instagram", "950")]
     for source, native_id in heard:
-        one = message(bed, native_id, lambda _: True, source)
+        one = message(bed, source, native_id)
         assert one["posted_at"].startswith(f"{POSTED:%Y-%m-%dT%H:%M}")
         assert one["thread"]["brand"] == "marigold"
-    assert message(bed, "t-1", lambda _: True, "feed")["permalink"] == "https://forum.example/t/1"
+    assert message(bed, "feed", "t-1")["permalink"] == "https://forum.example/t/1"
     assert bed.invoke("poll_channels", {})["found"] == 0
-    asked = [one for one in platforms.asked if one.host == "forum.example"]
-    assert asked[-1].headers["if-none-match"] == '"1"'
+    polls = [one for one in platforms.asked if one.host == "forum.example"]
+    assert polls[-1].headers["if-none-match"] == '"1"'
 
 
 def mentioned_on_x(native_id):
@@ -205,6 +178,12 @@ def mentioned_on_x(native_id):
     return {"data": event}
 
 
+def answered(bed, thread):
+    """A thread once its answer came back from its platform."""
+    found = asked(bed, f"/threads/{thread}")[1]
+    return found if found["state"] == "answered" and len(found["messages"]) == 2 else None
+
+
 def test_what_people_answer_is_posted_once_and_its_echo_is_the_same_message(bed, platforms):
     apis = (meta.MetaApi(platforms), x.XPosts(platforms), google.GoogleProfile(platforms))
     written = (
@@ -212,31 +191,19 @@ def test_what_people_answer_is_posted_once_and_its_echo_is_the_same_message(bed,
         ("x", "1980", mentioned_on_x("1980"), "x"),
         ("google", f"{LOCATION}/reviews/P2", google_push("P2"), "google"),
     )
-    headers = {"authorization": f"Bearer {bed.config['token']}"}
     answer = {"text": "Hi, thank you for telling us about the parcel. I look into it now. Dana"}
     threads = []
     for channel_name, native_id, body, source in written:
-        assert post(bed, body, source).status == 200
-        threads.append(message(bed, native_id, lambda _: True, channel_name)["thread_id"])
-        address = f"{bed.api}/threads/{threads[-1]}/send"
-        sent = http.request("POST", address, headers=headers, json=answer)
-        assert sent.status == 200, sent.data
-    end = time.monotonic() + 60
-    while [api.posted for api in apis] != [1, 1, 1]:
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.5)
+        assert post(bed, source, body).status == 200
+        threads.append(message(bed, channel_name, native_id)["thread_id"])
+        status, sent = asked(bed, f"/threads/{threads[-1]}/send", "POST", answer)
+        assert status == 200, sent
+    until(lambda: [api.posted for api in apis] == [1, 1, 1])
     for api, source in zip(apis, ("meta", "x"), strict=False):
         for echo in api.echoes:
-            assert post(bed, echo, source).status == 200
+            assert post(bed, source, echo).status == 200
     for thread in threads:
-        while True:
-            found = json.loads(
-                http.request("GET", f"{bed.api}/threads/{thread}", headers=headers).data
-            )
-            if found["state"] == "answered" and len(found["messages"]) == 2:
-                break
-            assert time.monotonic() < end, found
-            time.sleep(0.2)
+        found = until(lambda thread=thread: answered(bed, thread))
         assert [one["by_brand"] for one in found["messages"]] == [False, True]
     assert [api.posted for api in apis] == [1, 1, 1]
 

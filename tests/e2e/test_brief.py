@@ -14,7 +14,7 @@ from heard.adapters.diaries import diary_item, diary_of
 from heard.domain.diary import Diary
 from heard.domain.events import Event, EventType
 from infra.local.bed import POLICY, Bed
-from tests.e2e.test_main_loop import asked, comment, message, post, until
+from tests.e2e.outside import asked, comment, message, post, until
 
 pytestmark = [pytest.mark.bed, pytest.mark.timeout(240)]
 

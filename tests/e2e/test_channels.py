@@ -7,19 +7,16 @@ Roles are not enforced here: the engine asks for an action `sqs:SendMessageBatch
 import json
 import time
 from datetime import UTC, datetime, timedelta
-from urllib.parse import quote
 
 import pytest
-import urllib3
 
-from heard.adapters import signing
 from infra.local.bed import STORY_POLICY, Bed
+from tests.e2e.outside import asked, http, message, post, until
 from tests.integration import payloads
 from tests.integration.payloads import LOCATION, NUMBER, PAGE, chat, comment, page, whatsapp
 
 pytestmark = [pytest.mark.bed, pytest.mark.timeout(240)]
 
-http = urllib3.PoolManager(retries=False)
 NOW = datetime.now(UTC).replace(microsecond=0)
 SHOP = payloads.SHOP
 
@@ -29,40 +26,6 @@ def bed():
     with Bed(policy=STORY_POLICY) as up:
         assert up.warm() == []
         yield up
-
-
-def until(found, seconds=60.0):
-    """The first thing that `found` gives; fails if nothing comes."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if what := found():
-            return what
-        time.sleep(0.2)
-    pytest.fail("waited in vain")
-
-
-def post(bed, source, body, headers=None):
-    raw = json.dumps(body).encode()
-    webhook = bed.config["webhooks"][source]
-    secret = bed.config["secrets"][{"generic": "standard"}.get(source, source)]
-    now = datetime.now(UTC)
-    signed = signing.sign(source, raw, secret, f"msg_{time.time_ns()}", now)
-    sent = webhook["headers"] | signed if headers is None else headers
-    return http.request("POST", webhook["url"], body=raw, headers=sent).status
-
-
-def asked(bed, path):
-    headers = {"authorization": f"Bearer {bed.config['token']}"}
-    answer = http.request("GET", bed.api + path, headers=headers)
-    return answer.status, json.loads(answer.data)
-
-
-def message(bed, channel, native_id):
-    def found():
-        status, body = asked(bed, f"/messages/{channel}/{quote(native_id, safe='')}")
-        return body if status == 200 else None
-
-    return until(found)
 
 
 def direct(kind, of, mid, text):
@@ -203,7 +166,7 @@ SENT = [
 def test_message_thread_author_time_text_and_place_are_right(bed, row):
     source, body, channel, native_id, account, place, customer, text = row
     for _ in range(2):
-        assert post(bed, source, body) == 200
+        assert post(bed, source, body).status == 200
     heard = message(bed, channel, native_id)
     thread = heard["thread"]
     assert (heard["channel"], heard["account"], thread["account"]) == (channel, account, account)
@@ -228,10 +191,10 @@ def test_several_entries_in_any_order_are_one_thread_and_a_child_may_come_first(
             *page({"field": "feed", "value": "odd"})["entry"],
         ],
     }
-    assert post(bed, "meta", body) == 200
+    assert post(bed, "meta", body).status == 200
     parent, answer = message(bed, "facebook", "77_b1"), message(bed, "facebook", "77_b2")
     assert parent["thread_id"] == answer["thread_id"]
-    assert post(bed, "meta", page(child)) == 200
+    assert post(bed, "meta", page(child)).status == 200
     assert asked(bed, f"/threads/{parent['thread_id']}")[1]["message_count"] == 2
 
 
@@ -283,7 +246,7 @@ def test_of_a_batch_with_something_bad_in_it_every_other_is_heard(
     bed, source, body, channel, native_ids
 ):
     for _ in range(2):
-        assert post(bed, source, body) == 200
+        assert post(bed, source, body).status == 200
     texts = [message(bed, channel, name)["text"].split()[-1] for name in native_ids]
     assert texts == ["One", "Two"]
 
@@ -296,7 +259,7 @@ def test_what_is_done_to_a_message_may_come_before_it(bed):
     undone["entry"][0]["messaging"][0]["message"] = {"mid": "m_b7", "is_deleted": True}
     review = payloads.trust_review("tb7", "Solved", "updated", updatedAt=POSTED)
     for source, body in (("meta", whatsapp(edit)), ("meta", undone), ("trustpilot", review)):
-        assert post(bed, source, body) == 200
+        assert post(bed, source, body).status == 200
     until(lambda: waiting(bed) == 0)
     late = payloads.trust_review("tb7", "Broken")
     for source, body in (
@@ -304,7 +267,7 @@ def test_what_is_done_to_a_message_may_come_before_it(bed):
         ("meta", deleted),
         ("trustpilot", late),
     ):
-        assert post(bed, source, body) == 200
+        assert post(bed, source, body).status == 200
     until(lambda: waiting(bed) == 0)
     assert message(bed, "whatsapp", "wamid.b7")["text"] == "Never came!"
     assert message(bed, "instagram", "m_b7")["state"] == "deleted"
@@ -317,10 +280,10 @@ def test_who_proves_nothing_is_refused(bed):
         guess = url.rsplit("/", 1)[0]
         for address in (guess, f"{guess}/guess", f"{url}x"):
             assert http.request("POST", address, body=b"{}").status == 401
-    assert post(bed, "google", payloads.google_push("E2"), headers={}) == 401
+    assert post(bed, "google", payloads.google_push("E2"), headers={}).status == 401
     token = bed.config["webhooks"]["google"]["headers"]["authorization"]
     forged = {"authorization": f"{token[:-4]}AAAA"}
-    assert post(bed, "google", payloads.google_push("E2"), headers=forged) == 401
+    assert post(bed, "google", payloads.google_push("E2"), headers=forged).status == 401
 
 
 @pytest.mark.timeout(600)
@@ -329,7 +292,7 @@ def test_a_body_of_a_thousand_changes_is_answered_at_once_and_each_is_heard_once
     taken = []
     for body in (page(*changes), page(*changes[:60])):
         start = time.monotonic()
-        assert post(bed, "meta", body) == 200
+        assert post(bed, "meta", body).status == 200
         taken.append(time.monotonic() - start)
     assert max(taken) < 1
     # The fan-out fills the queue, so it is empty twice: before, and when all are heard.

@@ -10,20 +10,19 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
-import urllib3
 
-from heard.adapters import items, signing
+from heard.adapters import items
 from heard.adapters.links import DynamoLinks
 from heard.adapters.roster_items import part_item
 from heard.domain.people import Person, Role
 from infra.local.bed import STORY_POLICY, Bed
 from infra.local.people import SMS_NUMBER, TEAM
+from tests.e2e.outside import asked, http, post, until
 
 pytestmark = [pytest.mark.bed, pytest.mark.timeout(240)]
 
 DANA, RAVI, LENA = (person.phone for person in TEAM[:3])
 ELSEWHERE = Person("nils", "Nils Fern", Role.MANAGER, brands=frozenset({"fern"}))
-http = urllib3.PoolManager(retries=False)
 numbers = count(1)
 
 
@@ -41,27 +40,13 @@ def bed(tmp_path_factory):
         yield up
 
 
-def until(found, seconds=20.0):
-    """The first thing that `found` gives; fails if nothing comes."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if what := found():
-            return what
-        time.sleep(0.1)
-    pytest.fail("waited in vain")
-
-
 def complain(bed, words):
     """A customer of their own complains; returns the message's id once both agents were alerted."""
     native_id = f"sms-{next(numbers)}"
     data = {"id": native_id, "account_id": "marigold-shop", "conversation_id": native_id}
     data |= {"text": f"You {words}, this is a scam", "author": {"id": native_id, "name": native_id}}
     body = {"type": "message.created", "timestamp": datetime.now(UTC).isoformat(), "data": data}
-    raw = json.dumps(body).encode()
-    webhook, secret = bed.config["webhooks"]["generic"], bed.config["secrets"]["standard"]
-    signed = signing.sign("generic", raw, secret, native_id, datetime.now(UTC))
-    answer = http.request("POST", webhook["url"], body=raw, headers=webhook["headers"] | signed)
-    assert answer.status == 200
+    assert post(bed, "generic", body).status == 200
     until(
         lambda: (
             {DANA, RAVI} <= {sms["phone_number"] for sms in bed.sms() if words in sms["Message"]}
@@ -89,15 +74,11 @@ def link(bed, phone, words):
 
 
 def thread(bed, native_id):
-    headers = {"authorization": f"Bearer {bed.config['token']}"}
-    answer = http.request("GET", f"{bed.api}/messages/generic/{native_id}", headers=headers)
-    return json.loads(answer.data)["thread"]
+    return asked(bed, f"/messages/generic/{native_id}")[1]["thread"]
 
 
 def timeline(bed, native_id):
-    headers = {"authorization": f"Bearer {bed.config['token']}"}
-    path = f"/threads/{thread(bed, native_id)['id']}"
-    return json.loads(http.request("GET", bed.api + path, headers=headers).data)["timeline"]
+    return asked(bed, f"/threads/{thread(bed, native_id)['id']}")[1]["timeline"]
 
 
 def answers(bed, phone, words):

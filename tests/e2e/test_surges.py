@@ -3,7 +3,7 @@
 import pytest
 
 from infra.local.bed import POLICY, Bed
-from tests.e2e.test_main_loop import asked, comment, post, until
+from tests.e2e.outside import asked, comment, post, until
 
 pytestmark = [pytest.mark.bed, pytest.mark.timeout(240)]
 
