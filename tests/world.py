@@ -42,6 +42,7 @@ from heard.services.offer import Offering
 from heard.services.outbox import Speaking
 from heard.services.overhear import Overhearing
 from heard.services.owe import Owes
+from heard.services.owe_answer import OwingAnswers
 from heard.services.praise import Praising
 from heard.services.promise import Promising
 from heard.services.publish import Publishing
@@ -191,8 +192,9 @@ class World:
         self.gathering = Gathering(self.tallying, self.surges, noticing, lambda: self.overhearing)
         self.watching = Watching(self.surges, self.threads, self.board, self.policy)
         self.scheduling = Scheduling(self.diaries, self.roster, self.policy, self.alerts.mails)
+        owing = OwingAnswers(self.answers, self.roster, self.policy)
         self.sweeping = Sweeping(
-            due, self.threads, self.recipients, self.answers, self.roster, self.policy
+            due, self.threads, self.recipients, lambda: owing, self.roster, self.policy
         )
 
     def _count(self, name: str, value: int) -> None:

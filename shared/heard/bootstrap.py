@@ -68,6 +68,7 @@ if TYPE_CHECKING:
     from heard.services.outbox import Speaking
     from heard.services.overhear import Overhearing
     from heard.services.owe import Owes
+    from heard.services.owe_answer import OwingAnswers
     from heard.services.poll import Polling
     from heard.services.praise import Praising
     from heard.services.promise import Promising
@@ -362,10 +363,18 @@ def sweeping() -> "Sweeping":
         due=DynamoDue(settings.table()),
         threads=threads(),
         recipients=DynamoRecipients(settings.table(), policy().retention_days),
-        answers=answers(),
+        owing=owing_answers,
         roster=roster(),
         policy=policy(),
     )
+
+
+@cache
+def owing_answers() -> "OwingAnswers":
+    """What has answers written that are wanted."""
+    from heard.services.owe_answer import OwingAnswers
+
+    return OwingAnswers(answers(), roster(), policy())
 
 
 @cache

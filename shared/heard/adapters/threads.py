@@ -8,11 +8,6 @@ from typing import Any
 from heard.adapters import items, keys
 from heard.adapters.aws import aws_errors, client
 from heard.adapters.items import Item, key, n, s
-from heard.adapters.kindness import kindness_items
-from heard.adapters.lessons import filing_items
-from heard.adapters.promises import promise_items
-from heard.adapters.references import reference_writes, threads_of
-from heard.adapters.stances import stance_items
 from heard.adapters.table import (
     batch_get,
     get,
@@ -23,9 +18,9 @@ from heard.adapters.table import (
     transact,
     use_once,
 )
-from heard.adapters.whose import whose_items
 from heard.domain.entry import Entry
 from heard.domain.errors import Superseded
+from heard.domain.events import EventType
 from heard.domain.message import Channel, Heard
 from heard.domain.reporting import reported_under
 from heard.domain.thread import Thread
@@ -33,6 +28,25 @@ from heard.ports import Commit, Found, NativeId, Pointer
 
 _MOST_MARKS = 10
 """Replies noted for one text on one day: enough to tell whether three customers got it."""
+
+_WITH_ROWS = frozenset(
+    {
+        EventType.REFILED,
+        EventType.DELIGHTED,
+        EventType.STORY_KEPT,
+        EventType.SIDE_TAKEN,
+        EventType.DEFENDER_RILED,
+        EventType.ADVOCATE_GUIDED,
+        EventType.PROMISED,
+        EventType.PROMISE_KEPT,
+        EventType.PROMISE_WITHDRAWN,
+        EventType.HANDED_OFF,
+        EventType.RESOLVED,
+        EventType.DISMISSED,
+    }
+)
+"""The events of a commit that leaves rows beside its thread: hardly any. What writes those is loaded
+where it is needed, so that who hears messages does not wait for it."""
 
 _DONE_DAYS = 7
 """How long an idempotency key is remembered, days."""
@@ -96,6 +110,8 @@ class DynamoThreads:
 
     def referred(self, brands: Iterable[str], references: Sequence[str]) -> Mapping[str, str]:
         """One consistent BatchGetItem."""
+        from heard.adapters.references import threads_of  # noqa: PLC0415 - as _WITH_ROWS
+
         return threads_of(self._table, brands, references)
 
     def let_wait(self, native_id: NativeId, item: Heard, now: datetime) -> None:
@@ -168,8 +184,10 @@ class DynamoThreads:
             brand = thread.brand if commit.stand else reported_under(thread, commit.events)
             row = items.event_item(pk, version, commit.events, now, days, brand, commit.seen)
             yield self._put({**row, **items.stand_of(commit.stand)})
-        yield from self._ledgers(thread, commit)
-        yield from reference_writes(self._table, thread, commit.events, now, days)
+        if commit.beside or any(event.type in _WITH_ROWS for event in commit.events):
+            from heard.adapters.beside import writes_beside  # noqa: PLC0415 - as _WITH_ROWS
+
+            yield from writes_beside(self._table, thread, commit, days)
         if commit.done:
             item = {
                 **key(pk, keys.done_sk(commit.done)),
@@ -180,24 +198,6 @@ class DynamoThreads:
             yield use_once(self._table, keys.link_pk(commit.use_link), now)
         if commit.new_link:
             yield self._put(items.link_item(commit.new_link))
-
-    def _ledgers(self, thread: Thread, commit: Commit) -> Iterator[dict[str, Any]]:
-        """What stands in books beside the thread: nothing, usually."""
-        days = self._keep_days
-        if commit.beside:
-            # Whoever hears messages has no books, and need not load what writes them.
-            from heard.adapters.ledgers import book_writes  # noqa: PLC0415
-
-            for book in commit.beside:
-                yield from book_writes(self._table, book, commit.now, days)
-        for row in (
-            *filing_items(thread, commit.events),
-            *kindness_items(thread, commit.events, days),
-            *stance_items(thread, commit.events, days),
-            *promise_items(thread, commit.now, days),
-            *whose_items(thread, commit.events, days),
-        ):
-            yield self._put(row)
 
     def _first(self, commit: Commit, entry: Entry) -> dict[str, Any]:
         """The native id must be new, but for what waited and was met."""

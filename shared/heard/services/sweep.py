@@ -8,19 +8,20 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from heard.domain.acting import assigned
 from heard.domain.ahead import next_due_at
-from heard.domain.answers import answers_named
 from heard.domain.errors import Superseded
 from heard.domain.events import Event, EventType
-from heard.domain.keeping_answers import ticked as ticked_answers
-from heard.domain.people import Role
 from heard.domain.policy import Policy
 from heard.domain.recipient import budget_of
 from heard.domain.thread import Change
 from heard.domain.ticking import ticked
-from heard.ports import Answers, Commit, Due, Recipients, Roster, Threads
+from heard.ports import Commit, Due, Recipients, Roster, Threads
+
+if TYPE_CHECKING:
+    from heard.services.owe_answer import OwingAnswers
 
 _READ_AHEAD = 50
 
@@ -37,12 +38,13 @@ class Swept:
 
 @dataclass(frozen=True, slots=True)
 class Sweeping:
-    """Brings everything that is due up to date."""
+    """Brings everything that is due up to date. `owing` is made where it is first needed: issues without
+    an answer are rare."""
 
     due: Due
     threads: Threads
     recipients: Recipients
-    answers: Answers
+    owing: "Callable[[], OwingAnswers]"
     roster: Roster
     policy: Policy
 
@@ -59,7 +61,7 @@ class Sweeping:
                     if kind == "recipient":
                         changed += self._bundle(one, now)
                     elif kind == "answers":
-                        changed += self._answers(one, now)
+                        changed += self.owing().sweep(one, now)
                     elif one in threads:
                         change = self._handed_on(ticked(threads[one], now, self.policy), now)
                         self.threads.commit(
@@ -92,19 +94,6 @@ class Sweeping:
                     given = assigned(thread, None, person.id, now, self.policy)
                     return Change(given.thread, (*change.events, *given.events))
         return change
-
-    def _answers(self, name: str, now: datetime) -> bool:
-        """Commit that a lead is to write an answer, or is late with it. Whoever leads the brand at
-        this moment is asked, else its manager."""
-        brand, issue = answers_named(name)
-        page = self.answers.load(brand, issue)
-        team, lead = self.roster.team(), None
-        for role in (Role.LEAD, Role.MANAGER):
-            lead = lead or next(iter(team.paged(role, brand, now)), None)
-        change = ticked_answers(page, lead.id if lead else None, self.policy.answers.days, now)
-        if change.events:
-            self.answers.save(change, now)
-        return bool(change.events)
 
     def _bundle(self, recipient_id: str, now: datetime) -> bool:
         """Commit that a recipient's bundle is due; publishing it is another room's business."""
