@@ -17,7 +17,7 @@ from tests.integration.invocations import desk_request
 from tests.integration.payloads import PAGE, comment, page
 
 ANGRY = "This is a scam! Third time I complain and nobody answers, I want my money back"
-MILD = "My parcel arrived broken"
+MILD = "My parcel arrived late"
 DANGER = "My daughter is in hospital after using your cream, her face is burned"
 
 

@@ -44,7 +44,9 @@ def test_a_batch_adds_one_small_row_that_holds_no_word_of_the_customers(burst):
     burst.calls.forget()
     burst.fold_once()
     (row,) = seen_rows(burst)
-    assert burst.calls.counted == {"PutItem": 8 + 1}
+    # Besides, the first three note that their issue has no approved answer yet.
+    missed = {"BatchGetItem": 3, "TransactWriteItems": 3}
+    assert burst.calls.counted == {"PutItem": 8 + 1} | missed
     assert len(list(sightings_of(row))) == 8
     assert len(json.dumps(row)) < 8 * 200
     assert "fee" not in row["data"]["S"].replace("checkout", "")
