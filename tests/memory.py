@@ -41,18 +41,11 @@ from heard.domain.surge import Surge, SurgeChange
 from heard.domain.team import Team
 from heard.domain.thread import Thread
 from heard.domain.watch import Watch
-from heard.ports import (
-    Commit,
-    Found,
-    Incomplete,
-    Letter,
-    Mail,
-    NativeId,
-    Owed,
-    Pointer,
-    Sms,
-    Standing,
-)
+from heard.ports.alerts import Letter, Mail, Sms
+from heard.ports.board import Standing
+from heard.ports.ledgers import Owed
+from heard.ports.platforms import Incomplete
+from heard.ports.threads import Commit, Found, NativeId, Pointer
 from tests.pages import Log
 from tests.timetable import Timetable
 

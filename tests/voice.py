@@ -10,7 +10,7 @@ from heard.domain.errors import Unsure
 from heard.domain.message import Channel
 from heard.domain.people import Person
 from heard.domain.verdict import Typed, Verdict
-from heard.ports import Reply
+from heard.ports.voices import Reply
 from tests.timetable import Timetable
 
 

@@ -15,7 +15,7 @@ from heard.domain.recipient import Failure, Way
 from heard.domain.subjects import is_surge
 from heard.domain.surge import Surge
 from heard.domain.thread import Thread
-from heard.ports import InboundSms
+from heard.ports.alerts import InboundSms
 from heard.services.act import Acting
 from heard.services.ailing import Ailing
 from heard.services.alert import Alerting

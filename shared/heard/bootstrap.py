@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from heard.domain.judgement import Judgement, Thresholds
     from heard.domain.message import Channel, Message
     from heard.domain.policy import Policy
-    from heard.ports import Platform, Reply, Voice
+    from heard.ports.platforms import Platform
+    from heard.ports.voices import Reply, Voice
     from heard.services.act import Acting
     from heard.services.ailing import Ailing
     from heard.services.amend import Amending

@@ -27,7 +27,7 @@ from heard.domain.entry import Entry
 from heard.domain.message import Channel
 from heard.domain.people import Person, Role
 from heard.domain.thread import Thread
-from heard.ports import NativeId
+from heard.ports.threads import NativeId
 from heard.services.deed import Asked
 from infra.local.channels import SIGNING, webhook
 from tests.integration.calls import Calls

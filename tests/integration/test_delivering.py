@@ -11,7 +11,7 @@ from heard.domain.errors import Superseded, Unavailable, Undeliverable
 from heard.domain.judgement import Severity
 from heard.domain.recipient import Recipient
 from heard.domain.sms_day import SmsDay
-from heard.ports import Mail
+from heard.ports.alerts import Mail
 from tests.integration.aws import DANA, LEO
 from tests.integration.payloads import bounced, comment, page, sms_failed
 

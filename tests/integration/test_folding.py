@@ -9,7 +9,7 @@ from heard import bootstrap
 from heard.domain.events import Event, EventType
 from heard.domain.message import DRILL_ACCOUNT
 from heard.domain.reporting import figures
-from heard.ports import Commit
+from heard.ports.threads import Commit
 from tests.builders import a_thread
 from tests.integration.aws import Account
 from tests.integration.resources import ROOT

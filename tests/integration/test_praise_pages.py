@@ -12,7 +12,7 @@ from heard.domain.errors import Conflict
 from heard.domain.message import Channel
 from heard.domain.people import Person, Role
 from heard.domain.purse import DelightRules
-from heard.ports import Commit
+from heard.ports.threads import Commit
 from heard.services.deed import Asked
 from heard.services.praise import Praising
 from tests.builders import a_thread

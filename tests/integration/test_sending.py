@@ -13,7 +13,7 @@ from heard.domain.errors import Conflict, Unsure, Withheld
 from heard.domain.message import Channel
 from heard.domain.outgoing import Step
 from heard.domain.verdict import Typed
-from heard.ports import Reply
+from heard.ports.voices import Reply
 from heard.services.deed import Asked
 from tests.integration.aws import DANA, LEO, Account
 from tests.integration.calls import Calls, Crash

@@ -26,7 +26,7 @@ DECODERS = (
 # Where a module lies, and what of Heard it may import. The first match counts.
 MAY_IMPORT: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("heard.domain", DOMAIN),
-    ("heard.ports", DOMAIN),
+    ("heard.ports", ("heard.ports", *DOMAIN)),
     ("heard.services", ("heard.services", "heard.ports", *DOMAIN)),
     ("heard.triage", ("heard.triage", "heard.ports", *DOMAIN)),
     ("heard.guard", ("heard.guard", "heard.triage", *DOMAIN)),

@@ -11,7 +11,7 @@ from heard.adapters.aws import client
 from heard.adapters.plain import one_line, without_controls
 from heard.adapters.sms import fitted
 from heard.domain.errors import Unavailable, Undeliverable
-from heard.ports import Letter, Mail, Sms
+from heard.ports.alerts import Letter, Mail, Sms
 
 if TYPE_CHECKING:  # SES brings jinja2, which not everybody pays for
     from heard.adapters.mails import SesMails

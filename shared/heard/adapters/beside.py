@@ -13,7 +13,7 @@ from heard.adapters.stances import stance_items
 from heard.adapters.table import put
 from heard.adapters.whose import whose_items
 from heard.domain.thread import Thread
-from heard.ports import Commit
+from heard.ports.threads import Commit
 
 
 def writes_beside(

@@ -18,7 +18,8 @@ from heard.domain.events import EventRow
 from heard.domain.judgement import Kind, Severity
 from heard.domain.message import Channel
 from heard.domain.state import State
-from heard.ports import Pointer, Standing
+from heard.ports.board import Standing
+from heard.ports.threads import Pointer
 
 _HIGHEST = "~"
 _AT_ONCE = 6

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from heard.domain.errors import Unreadable
-from heard.ports import InboundSms
+from heard.ports.alerts import InboundSms
 
 _LONGEST_ID = 200
 

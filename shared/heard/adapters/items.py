@@ -23,7 +23,7 @@ from heard.domain.people import Link
 from heard.domain.seen import Seen, Stand
 from heard.domain.state import State
 from heard.domain.thread import Thread
-from heard.ports import NativeId, Pointer
+from heard.ports.threads import NativeId, Pointer
 
 Item = dict[str, dict[str, Any]]
 """An item in DynamoDB's own notation: {"pk": {"S": "…"}, …}."""

@@ -10,7 +10,8 @@ from heard.adapters.items import key, s
 from heard.adapters.table import batch_get, item_key, transact
 from heard.domain.errors import Superseded
 from heard.domain.message import Channel
-from heard.ports import Incomplete, NativeId
+from heard.ports.platforms import Incomplete
+from heard.ports.threads import NativeId
 
 _AT_ONCE = 50
 """Messages of one account in one run: with their heads and entries they fit one BatchGetItem."""

@@ -21,7 +21,7 @@ from heard.domain.cases import CaseBook
 from heard.domain.judgement import Issue
 from heard.domain.offers import OfferBook
 from heard.domain.purse import Purse
-from heard.ports import Shelf
+from heard.ports.ledgers import Shelf
 
 Book = AnswerPage | CaseBook | OfferBook | Purse
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from heard.ports import Card, Letter, Mail
+from heard.ports.alerts import Card, Letter, Mail
 
 _MAIL = FileSystemLoader(Path(__file__).parent / "mail")
 _PAGES = Environment(loader=_MAIL, autoescape=True, undefined=StrictUndefined, trim_blocks=True)

@@ -8,7 +8,7 @@ from heard.adapters.aws import client
 from heard.adapters.letters import mail_of
 from heard.adapters.plain import one_line, without_controls
 from heard.domain.errors import Unavailable, Undeliverable
-from heard.ports import Letter, Mail
+from heard.ports.alerts import Letter, Mail
 
 _ADDRESS = re.compile(r"[^@\s\x00-\x1f\x7f,;<>\"]+@[^@\s\x00-\x1f\x7f,;<>\"]+")
 """One plain address: nothing that would make it two, or another header."""

@@ -15,7 +15,7 @@ from heard.adapters.aws import aws_errors, client
 from heard.adapters.items import Item, key, n, s
 from heard.adapters.table import batch_get, put, put_version
 from heard.domain.offers import Offer, OfferBook, OfferState
-from heard.ports import OfferRow
+from heard.ports.ledgers import OfferRow
 
 _AFTER_ALL = "~"
 

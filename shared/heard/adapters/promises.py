@@ -12,7 +12,7 @@ from heard.adapters import items, keys
 from heard.adapters.aws import aws_errors, client
 from heard.adapters.items import Item, key, s
 from heard.domain.thread import Thread
-from heard.ports import Owed
+from heard.ports.ledgers import Owed
 
 
 class DynamoPromises:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from anyascii import anyascii
 
-from heard.ports import Sms
+from heard.ports.alerts import Sms
 
 LONGEST = 160
 """Septets of one part."""

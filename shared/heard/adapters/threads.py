@@ -24,7 +24,7 @@ from heard.domain.events import EventType
 from heard.domain.message import Channel, Heard
 from heard.domain.reporting import reported_under
 from heard.domain.thread import Thread
-from heard.ports import Commit, Found, NativeId, Pointer
+from heard.ports.threads import Commit, Found, NativeId, Pointer
 
 _MOST_MARKS = 10
 """Replies noted for one text on one day: enough to tell whether three customers got it."""

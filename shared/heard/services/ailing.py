@@ -6,7 +6,7 @@ from datetime import datetime
 from heard.domain.cursor import Trouble
 from heard.domain.events import Event, EventRow, EventType
 from heard.domain.recipient import OPERATIONS
-from heard.ports import Mail
+from heard.ports.alerts import Mail
 from heard.services.delivery import Delivery
 
 _TROUBLES = {

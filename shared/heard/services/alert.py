@@ -19,7 +19,8 @@ from heard.domain.sms_day import SmsDay
 from heard.domain.team import Team
 from heard.domain.telling import Telling, merged
 from heard.domain.thread import Thread
-from heard.ports import Mail, Roster
+from heard.ports.alerts import Mail
+from heard.ports.people import Roster
 from heard.services import warnings, wording
 from heard.services.delivery import Delivery
 from heard.services.round import Round, notice_of, recipients_of

@@ -13,7 +13,7 @@ from heard.domain.people import Person, Role
 from heard.domain.policy import SmsLimits
 from heard.domain.record import Amended
 from heard.domain.team import Team
-from heard.ports import RosterBook
+from heard.ports.people import RosterBook
 
 ATTEMPTS = 6
 """How often one change is tried against others who change the roster."""

@@ -6,7 +6,7 @@ from heard.domain.judgement import Severity
 from heard.domain.people import Person
 from heard.domain.recipient import person_recipient
 from heard.domain.team import Team
-from heard.ports import Mail, Sms
+from heard.ports.alerts import Mail, Sms
 from heard.services.round import Round
 
 

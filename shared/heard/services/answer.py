@@ -5,7 +5,8 @@ from datetime import datetime
 
 from heard.domain.events import EventRow
 from heard.domain.recipient import OPERATIONS, person_of
-from heard.ports import Roster, Sms
+from heard.ports.alerts import Sms
+from heard.ports.people import Roster
 from heard.services import reply_words
 from heard.services.delivery import Delivery
 

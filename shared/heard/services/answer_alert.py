@@ -9,7 +9,9 @@ from heard.domain.events import Event, EventRow, EventType
 from heard.domain.people import Person
 from heard.domain.recipient import CARE, OPERATIONS
 from heard.domain.wall import spoken
-from heard.ports import Answers, Mail, Roster, Sms
+from heard.ports.alerts import Mail, Sms
+from heard.ports.ledgers import Answers
+from heard.ports.people import Roster
 from heard.services.announce import Announcement
 from heard.services.delivery import Delivery
 from heard.services.round import Round, recipients_of

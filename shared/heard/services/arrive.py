@@ -11,7 +11,7 @@ from heard.domain import inviting, returning
 from heard.domain.judgement import Kind
 from heard.domain.reference import references_in
 from heard.domain.thread import Change, Thread
-from heard.ports import Threads
+from heard.ports.threads import Threads
 from heard.services.fold import Fold
 
 

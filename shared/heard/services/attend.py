@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from heard.domain.dossier import Pages
 from heard.domain.people import Person
 from heard.domain.thread import Thread
-from heard.ports import Attendance
+from heard.ports.people import Attendance
 from heard.services.read import Reading
 
 SEEN_WITHIN = timedelta(seconds=75)

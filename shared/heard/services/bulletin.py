@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from heard.ports import Mail
+from heard.ports.alerts import Mail
 
 MOST_BYTES = 240_000
 """SNS takes 256 KB with the attributes; what does not fit is counted."""

@@ -15,7 +15,7 @@ from heard.domain.people import Person
 from heard.domain.recipient import CARE, OPERATIONS, Notice, person_of
 from heard.domain.team import Team
 from heard.domain.thread import Thread
-from heard.ports import Roster
+from heard.ports.people import Roster
 from heard.services import letters, wording
 from heard.services.delivery import Delivery
 from heard.services.retell import Retelling

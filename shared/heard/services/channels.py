@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from heard.domain.health import Health
 from heard.domain.people import Person
 from heard.domain.policy import Policy
-from heard.ports import Healths
+from heard.ports.platforms import Healths
 
 
 @dataclass(frozen=True, slots=True)

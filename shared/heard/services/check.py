@@ -13,7 +13,7 @@ from heard.domain.health import ENDPOINT, Ailment, Health
 from heard.domain.message import Channel
 from heard.domain.policy import Policy
 from heard.domain.rhythm import LEARNED_FROM, is_silent
-from heard.ports import Handshakes, Healths, Subscriptions
+from heard.ports.platforms import Handshakes, Healths, Subscriptions
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from heard.domain.dossier import Outcome
 from heard.domain.errors import Gone, Refused, Superseded
 from heard.domain.people import Link, Person
-from heard.ports import Links
+from heard.ports.paging import Links
 from heard.services.act import Acting
 from heard.services.deed import LINK_USED, Acted, Asked
 

@@ -9,7 +9,7 @@ from heard.domain.ahead import next_due_at
 from heard.domain.errors import Superseded, Unavailable
 from heard.domain.policy import Policy
 from heard.domain.ticking import climbed
-from heard.ports import Commit, Threads
+from heard.ports.threads import Commit, Threads
 
 _ATTEMPTS = 6
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from heard.domain import leading
 from heard.domain.policy import Policy
 from heard.domain.surge import SurgeChange, ladder_of
-from heard.ports import Surges, Threads
+from heard.ports.surges import Surges
+from heard.ports.threads import Threads
 from heard.services.climb import Step, stepped
 from heard.services.watch import claimant
 

@@ -14,7 +14,8 @@ from heard.domain.cursor import Cursor, Trouble
 from heard.domain.errors import Denied, Limited, Superseded, Unavailable, Withheld
 from heard.domain.message import Channel, Heard
 from heard.domain.policy import Policy
-from heard.ports import Cursors, Inbox, Incomplete, Lacking, NativeId, Platform
+from heard.ports.platforms import Cursors, Inbox, Incomplete, Lacking, Platform
+from heard.ports.threads import NativeId
 
 _AN_HOUR = timedelta(hours=1)
 _LONGEST_TRY = timedelta(days=3)

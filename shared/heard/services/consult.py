@@ -14,7 +14,7 @@ from heard.domain.oncall import Mute
 from heard.domain.people import Person
 from heard.domain.policy import Policy
 from heard.domain.record import Record
-from heard.ports import RosterBook
+from heard.ports.people import RosterBook
 
 _MOST_PAGES = 5
 """How many pages of the history one request reads, where little of it is for the caller."""

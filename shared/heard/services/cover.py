@@ -14,7 +14,8 @@ from heard.domain.hidden import Hiding, Step, Want, of_message
 from heard.domain.message import Channel
 from heard.domain.policy import Policy
 from heard.domain.thread import Change, Thread
-from heard.ports import Threads, Voice
+from heard.ports.threads import Threads
+from heard.ports.voices import Voice
 from heard.services.fold import Fold
 
 ATTEMPTS = 6

@@ -7,7 +7,7 @@ from heard.domain.coverage import Gap
 from heard.domain.diary import NEAR
 from heard.domain.policy import Brand
 from heard.domain.wall import spoken
-from heard.ports import Mail, Sms
+from heard.ports.alerts import Mail, Sms
 from heard.services.bulletin import Bulletin, Line, Part
 from heard.services.daily_words import gap_words, some
 

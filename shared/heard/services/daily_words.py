@@ -15,7 +15,7 @@ from heard.domain.state import State
 from heard.domain.team import Shift, Team
 from heard.domain.thread import Thread
 from heard.domain.wall import spoken, zone_of
-from heard.ports import Mail
+from heard.ports.alerts import Mail
 from heard.services.bulletin import Bulletin, Line, Part
 
 

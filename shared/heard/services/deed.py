@@ -21,7 +21,9 @@ from heard.domain.errors import (
 from heard.domain.people import Link, Person
 from heard.domain.policy import Policy
 from heard.domain.thread import Change, Thread
-from heard.ports import Commit, Links, Roster, Threads
+from heard.ports.paging import Links
+from heard.ports.people import Roster
+from heard.ports.threads import Commit, Threads
 
 ATTEMPTS = 6
 """How often one act is tried against others who write the same thread."""

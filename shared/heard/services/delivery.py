@@ -18,7 +18,8 @@ from heard.domain.recipient import (
     person_recipient,
 )
 from heard.domain.sms_day import SmsDay
-from heard.ports import Alerts, Letter, Links, Mail, Recipients, Sms
+from heard.ports.alerts import Alerts, Letter, Mail, Sms
+from heard.ports.paging import Links, Recipients
 from heard.services.note import noted
 
 Count = Callable[[str, int], None]

@@ -17,7 +17,7 @@ from heard.domain.sighting import seen_in
 from heard.domain.speaking import joined
 from heard.domain.surge import Surge
 from heard.domain.thread import Change, Thread
-from heard.ports import Commit, NativeId
+from heard.ports.threads import Commit, NativeId
 
 _MAY_NOT_SAY = {Channel.GENERIC, Channel.TRUSTPILOT, Channel.WHATSAPP, Channel.X}
 """Channels on which an act may come without the account that it concerns."""

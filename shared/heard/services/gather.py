@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from heard.domain.events import EventRow
 from heard.domain.seen import Stand
 from heard.domain.sighting import Sighting
-from heard.ports import Sightings
+from heard.ports.surges import Sightings
 from heard.services.notice import Noticing
 from heard.services.tally import Tallying
 

@@ -12,7 +12,7 @@ from heard.domain.policy import Policy
 from heard.domain.starter import Begun, Starter
 from heard.domain.thread import Thread
 from heard.domain.verdict import Draft, Typed, Verdict
-from heard.ports import Answers
+from heard.ports.ledgers import Answers
 from heard.services.read import Reading
 
 _LOOKED_AT = 50

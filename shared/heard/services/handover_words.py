@@ -8,7 +8,7 @@ from heard.domain.naming import lasted, place, who
 from heard.domain.policy import Policy
 from heard.domain.team import Team
 from heard.domain.wall import spoken
-from heard.ports import Mail, Sms
+from heard.ports.alerts import Mail, Sms
 from heard.services.bulletin import Bulletin, Line, Part
 from heard.services.daily_words import some, waiting_line
 

@@ -17,7 +17,8 @@ from heard.domain.hearing import acted_on, judged_automatic
 from heard.domain.message import UNKNOWN_ACCOUNT, Act, ActKind, Channel, Heard, Message, Place
 from heard.domain.policy import Policy
 from heard.domain.thread import Thread, thread_id
-from heard.ports import Archive, NativeId, Pointer, RunningSurges, Threads
+from heard.ports.surges import RunningSurges
+from heard.ports.threads import Archive, NativeId, Pointer, Threads
 from heard.services.arrive import Arrivals
 from heard.services.fold import Fold, names_of
 

@@ -10,7 +10,8 @@ from heard.domain.errors import Invalid
 from heard.domain.hidden import Want
 from heard.domain.message import Channel
 from heard.domain.thread import Change, Thread
-from heard.ports import Evidence, NativeId, Voice
+from heard.ports.threads import Evidence, NativeId
+from heard.ports.voices import Voice
 from heard.services.deed import Acted, Asked, Deeds
 
 

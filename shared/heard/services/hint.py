@@ -12,7 +12,7 @@ from heard.domain.near_copies import signature
 from heard.domain.offers import Circle
 from heard.domain.policy import Policy
 from heard.domain.thread import Thread
-from heard.ports import Ledgers
+from heard.ports.ledgers import Ledgers
 from heard.services.offered import claimants_of
 
 

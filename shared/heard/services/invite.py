@@ -8,7 +8,8 @@ from datetime import datetime
 
 from heard.domain.events import EventRow
 from heard.domain.signing_in import LOGIN_LASTS
-from heard.ports import Mail, Roster, Sessions
+from heard.ports.alerts import Mail
+from heard.ports.people import Roster, Sessions
 from heard.services.delivery import Delivery
 
 _BODY = """{name}, here is your link to the desk:

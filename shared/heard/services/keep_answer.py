@@ -9,7 +9,7 @@ from heard.domain.judgement import Issue
 from heard.domain.keeping_answers import Words, proposed
 from heard.domain.settling import settled
 from heard.domain.thread import Change, Thread
-from heard.ports import Answers
+from heard.ports.ledgers import Answers
 from heard.services.deed import Acted, Asked, Deeds
 
 

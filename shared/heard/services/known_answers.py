@@ -17,7 +17,8 @@ from heard.domain.keeping_answers import PageChange, Words
 from heard.domain.people import Person
 from heard.domain.policy import Policy
 from heard.domain.serving import brands_shown
-from heard.ports import Answers, Roster
+from heard.ports.ledgers import Answers
+from heard.ports.people import Roster
 from heard.services.amend import ATTEMPTS, Order
 from heard.services.deed import LOOKS_ON
 

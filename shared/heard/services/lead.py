@@ -19,7 +19,8 @@ from heard.domain.state import State
 from heard.domain.surge import Phase, Surge, SurgeChange
 from heard.domain.surge_pages import Gathered, Shown
 from heard.domain.watch import ended_by_hand
-from heard.ports import Roster, Surges
+from heard.ports.people import Roster
+from heard.ports.surges import Surges
 from heard.services.amend import ATTEMPTS, Order
 from heard.services.deed import LOOKS_ON
 from heard.services.read import Reading

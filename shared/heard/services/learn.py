@@ -6,7 +6,7 @@ from datetime import datetime
 from heard.domain.errors import Conflict, NotFound, Superseded
 from heard.domain.lesson import LAST, Lesson
 from heard.domain.policy import Policy
-from heard.ports import Lessons
+from heard.ports.reports import Lessons
 
 NIGHT = 3
 """The hour, UTC, in which it is looked: any minute of it, so that a missed one loses no night."""

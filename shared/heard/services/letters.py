@@ -9,7 +9,7 @@ from heard.domain.naming import Called, place, who
 from heard.domain.policy import Policy, SmsLimits
 from heard.domain.telling import Telling
 from heard.domain.thread import Thread
-from heard.ports import Card, Letter
+from heard.ports.alerts import Card, Letter
 from heard.services import wording
 
 

@@ -11,7 +11,8 @@ from heard.domain.errors import Superseded, Unavailable
 from heard.domain.people import Person
 from heard.domain.policy import Policy
 from heard.domain.recipient import Failure, Way, budget_of, person_recipient
-from heard.ports import Recipients, Roster
+from heard.ports.paging import Recipients
+from heard.ports.people import Roster
 
 _ATTEMPTS = 6
 

@@ -12,7 +12,7 @@ from heard.domain.judgement import Issue
 from heard.domain.keeping_answers import PageChange
 from heard.domain.policy import UNASSIGNED, Policy
 from heard.domain.seen import NO_ISSUE
-from heard.ports import Answers
+from heard.ports.ledgers import Answers
 
 _ATTEMPTS = 6
 

@@ -13,7 +13,7 @@ from heard.domain.claimant import claimant
 from heard.domain.offering import Terms
 from heard.domain.offers import Circle, OfferBook
 from heard.domain.thread import Change, Thread
-from heard.ports import Offers
+from heard.ports.ledgers import Offers
 from heard.services.deed import Acted, Asked, Deeds
 from heard.services.offered import circle_of
 

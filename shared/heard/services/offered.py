@@ -16,7 +16,8 @@ from heard.domain.people import Person
 from heard.domain.policy import Policy
 from heard.domain.serving import brands_shown
 from heard.domain.thread import Thread
-from heard.ports import Offers, Threads
+from heard.ports.ledgers import Offers
+from heard.ports.threads import Threads
 
 
 def claimants_of(thread: Thread, joined: Iterable[Thread]) -> list[str]:

@@ -24,7 +24,9 @@ from heard.domain.people import Person
 from heard.domain.policy import Policy
 from heard.domain.thread import Change, Thread
 from heard.domain.verdict import Verdict
-from heard.ports import Attendance, NativeId, Roster, Threads, Voice
+from heard.ports.people import Attendance, Roster
+from heard.ports.threads import NativeId, Threads
+from heard.ports.voices import Voice
 from heard.services.fold import Fold
 from heard.services.guard import Guarding
 from heard.services.telling_platforms import NO_VOICE, reply_of

@@ -13,7 +13,8 @@ from heard.domain.policy import Policy
 from heard.domain.seen import Stand
 from heard.domain.sighting import Sighting
 from heard.domain.standing_up import noticed
-from heard.ports import Commit, Sightings, Threads
+from heard.ports.surges import Sightings
+from heard.ports.threads import Commit, Threads
 from heard.services.deed import ATTEMPTS
 
 _CLOCKS_DIFFER = timedelta(minutes=1)

@@ -13,7 +13,8 @@ from heard.domain.errors import NotFound
 from heard.domain.people import Person
 from heard.domain.policy import Policy
 from heard.domain.serving import brands_shown
-from heard.ports import Owed, Promises, Threads
+from heard.ports.ledgers import Owed, Promises
+from heard.ports.threads import Threads
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from heard.domain.answers import answers_named
 from heard.domain.keeping_answers import ticked
 from heard.domain.people import Role
 from heard.domain.policy import Policy
-from heard.ports import Answers, Roster
+from heard.ports.ledgers import Answers
+from heard.ports.people import Roster
 
 
 @dataclass(frozen=True, slots=True)

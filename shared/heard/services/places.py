@@ -10,7 +10,7 @@ from heard.domain.judgement import Kind
 from heard.domain.policy import Policy
 from heard.domain.seeking import Sought
 from heard.domain.state import State
-from heard.ports import Traces
+from heard.ports.board import Traces
 
 _Found = TypeVar("_Found")
 

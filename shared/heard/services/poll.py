@@ -24,7 +24,7 @@ from heard.domain.errors import (
 )
 from heard.domain.message import Channel
 from heard.domain.policy import Policy
-from heard.ports import Beneath, Cursors, Inbox, Page, Piece, Pollable
+from heard.ports.platforms import Beneath, Cursors, Inbox, Page, Piece, Pollable
 
 MOST_PAGES = 10
 """Pages of one account in one round; the rest is for the next."""

@@ -11,7 +11,7 @@ from heard.domain.people import Person
 from heard.domain.purse import Purse, month_of
 from heard.domain.serving import brands_shown
 from heard.domain.thread import Change, Thread
-from heard.ports import Kindness
+from heard.ports.ledgers import Kindness
 from heard.services.deed import Acted, Asked, Deeds
 
 

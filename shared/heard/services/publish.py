@@ -14,13 +14,13 @@ from heard.domain.events import Event, EventRow, EventType
 from heard.domain.hidden import errand
 from heard.domain.paging import may_be_told
 from heard.domain.subjects import is_surge
-from heard.ports import Ladders
+from heard.ports.paging import Ladders
 from heard.services.alert import Alerting
 from heard.services.bundle import Bundling
 from heard.services.retell import Retelling
 
 if TYPE_CHECKING:
-    from heard.ports import Outbox
+    from heard.ports.voices import Outbox
     from heard.services.ailing import Ailing
     from heard.services.answer import Answering
     from heard.services.answer_alert import AnswerAlerting

@@ -19,7 +19,10 @@ from heard.domain.policy import Policy
 from heard.domain.serving import brands_shown
 from heard.domain.state import State
 from heard.domain.thread import Thread
-from heard.ports import Archive, Board, Links, Roster, Threads
+from heard.ports.board import Board
+from heard.ports.paging import Links
+from heard.ports.people import Roster
+from heard.ports.threads import Archive, Threads
 
 _MOST_LOOKED_AT = 500
 """Threads that one page reads at most, where a filter fits few: then it is shorter than asked, or

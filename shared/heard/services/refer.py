@@ -9,7 +9,7 @@ from heard.domain.policy import Policy
 from heard.domain.reference import references_in
 from heard.domain.serving import brands_shown
 from heard.domain.thread import Thread
-from heard.ports import Threads
+from heard.ports.threads import Threads
 from heard.services.read import Reading
 
 NO_SUCH_REFERENCE = "Nobody was invited with this reference, or not to one of your brands."

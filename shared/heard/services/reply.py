@@ -21,7 +21,10 @@ from heard.domain.replies import Reply
 from heard.domain.sms_commands import Command, Verb, understood
 from heard.domain.sms_day import SmsDay
 from heard.domain.state import State
-from heard.ports import InboundSms, Links, Recipients, Roster, Sms, Threads
+from heard.ports.alerts import InboundSms, Sms
+from heard.ports.paging import Links, Recipients
+from heard.ports.people import Roster
+from heard.ports.threads import Threads
 from heard.services import reply_words
 from heard.services.act import Acting
 from heard.services.claim_all import each

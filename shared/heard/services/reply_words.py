@@ -12,7 +12,7 @@ from heard.domain.policy import Policy
 from heard.domain.sms_commands import Verb
 from heard.domain.state import State
 from heard.domain.thread import Thread
-from heard.ports import Mail, Sms
+from heard.ports.alerts import Mail, Sms
 
 _DONE = {
     Verb.CLAIM: "yours",

@@ -12,7 +12,11 @@ from heard.domain.policy import UNASSIGNED, Brand, Level, Policy
 from heard.domain.reporting import Figures, figures
 from heard.domain.team import Team
 from heard.domain.wall import ONE_DAY, instant, zone_of
-from heard.ports import Board, Days, Kindness, Roster, Standing, Threads
+from heard.ports.board import Board, Standing
+from heard.ports.ledgers import Kindness
+from heard.ports.people import Roster
+from heard.ports.reports import Days
+from heard.ports.threads import Threads
 
 _MOST_LISTED = 1000
 """Threads that are read for a list; the others are counted."""

@@ -17,7 +17,8 @@ from heard.domain.entry import Entry
 from heard.domain.message import DRILL_ACCOUNT
 from heard.domain.near_copies import signature
 from heard.domain.thread import Change, Thread
-from heard.ports import Answers, Board
+from heard.ports.board import Board
+from heard.ports.ledgers import Answers
 from heard.services.deed import Acted, Asked, Deeds
 
 _LOOKED_AT = 30

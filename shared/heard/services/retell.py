@@ -17,7 +17,7 @@ from heard.domain.people import Person
 from heard.domain.recipient import CARE, OPERATIONS, Way, person_of, person_recipient
 from heard.domain.team import Team
 from heard.domain.thread import Thread
-from heard.ports import Roster
+from heard.ports.people import Roster
 from heard.services import letters, warnings, wording
 from heard.services.delivery import Delivery
 from heard.services.round import Round, notice_of, recipients_of

@@ -21,7 +21,7 @@ from heard.domain.sms_day import SmsDay
 from heard.domain.team import Team
 from heard.domain.telling import Telling
 from heard.domain.thread import Thread
-from heard.ports import Letter, Mail, Sms
+from heard.ports.alerts import Letter, Mail, Sms
 from heard.services import letters, wording
 from heard.services.delivery import Delivery
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from heard.domain.message import UNKNOWN_ACCOUNT, Channel, Heard
 from heard.domain.policy import UNASSIGNED, Policy
-from heard.ports import Healths
+from heard.ports.platforms import Healths
 
 EVERY = timedelta(minutes=20)
 

@@ -23,7 +23,8 @@ from heard.domain.diary import (
 from heard.domain.errors import Superseded
 from heard.domain.policy import Policy
 from heard.domain.team import Team
-from heard.ports import Diaries, Roster
+from heard.ports.people import Roster
+from heard.ports.reports import Diaries
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ from heard.domain.reference import references_in
 from heard.domain.seeking import By, Sought
 from heard.domain.serving import brands_shown
 from heard.domain.thread import Thread
-from heard.ports import Threads, Traces
+from heard.ports.board import Traces
+from heard.ports.threads import Threads
 from heard.services.places import MOST, Place, Places, batches
 from heard.services.read import Reading
 

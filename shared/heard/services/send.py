@@ -12,7 +12,7 @@ from heard.domain.errors import Conflict, Unavailable
 from heard.domain.message import Channel
 from heard.domain.thread import Change, Thread
 from heard.domain.verdict import Typed
-from heard.ports import Voice
+from heard.ports.voices import Voice
 from heard.services.deed import Acted, Asked, Deeds
 from heard.services.guard import Guarding
 from heard.services.telling_platforms import NO_VOICE, reply_of

@@ -13,7 +13,7 @@ from heard.domain.serving import brands_shown
 from heard.domain.sighting import place_hash
 from heard.domain.stance import Side
 from heard.domain.thread import Change, Thread
-from heard.ports import Sightings, Stances
+from heard.ports.surges import Sightings, Stances
 from heard.services.deed import Acted, Asked, Deeds
 
 _MOST_BESIDE = 25

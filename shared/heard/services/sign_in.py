@@ -11,7 +11,7 @@ from heard.domain.errors import Gone, NotFound, Superseded, Unauthorised
 from heard.domain.events import Event, EventType
 from heard.domain.people import Person
 from heard.domain.signing_in import LOGIN_LASTS, SESSION_LASTS, Login, Session
-from heard.ports import Roster, Sessions
+from heard.ports.people import Roster, Sessions
 
 _NO_LINK = "This link to sign in is none of ours, or its time is long over. Ask for a new one."
 _OVER = "This link to sign in was used or has expired: it works once, for ten minutes. Ask for a new one."

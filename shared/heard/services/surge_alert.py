@@ -20,7 +20,9 @@ from heard.domain.surge_paging import telling
 from heard.domain.team import Team
 from heard.domain.telling import Telling
 from heard.domain.thread import Thread
-from heard.ports import Letter, Roster, Sms, Surges
+from heard.ports.alerts import Letter, Sms
+from heard.ports.people import Roster
+from heard.ports.surges import Surges
 from heard.services import surge_words, warnings
 from heard.services.delivery import Delivery
 from heard.services.round import Round, held, recipients_of

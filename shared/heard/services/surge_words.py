@@ -10,7 +10,7 @@ from heard.domain.surge import Surge
 from heard.domain.surge_naming import about, told
 from heard.domain.telling import Telling
 from heard.domain.thread import Thread
-from heard.ports import Card, Letter, Mail, Sms
+from heard.ports.alerts import Card, Letter, Mail, Sms
 from heard.services import wording
 
 _EACH = (

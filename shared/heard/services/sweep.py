@@ -18,7 +18,9 @@ from heard.domain.policy import Policy
 from heard.domain.recipient import budget_of
 from heard.domain.thread import Change
 from heard.domain.ticking import ticked
-from heard.ports import Commit, Due, Recipients, Roster, Threads
+from heard.ports.paging import Due, Recipients
+from heard.ports.people import Roster
+from heard.ports.threads import Commit, Threads
 
 if TYPE_CHECKING:
     from heard.services.owe_answer import OwingAnswers

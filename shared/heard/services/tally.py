@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from heard.domain.events import EventRow
 from heard.domain.policy import Policy
 from heard.domain.reporting import day_of, facts
-from heard.ports import Days
+from heard.ports.reports import Days
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from heard.domain.events import Event, EventRow
 from heard.domain.recipient import OPERATIONS
-from heard.ports import Mail
+from heard.ports.alerts import Mail
 from heard.services.delivery import Delivery
 
 

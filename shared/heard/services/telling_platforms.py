@@ -3,7 +3,7 @@
 from heard.domain import speaking
 from heard.domain.outgoing import Outgoing
 from heard.domain.thread import Thread
-from heard.ports import Reply
+from heard.ports.voices import Reply
 
 NO_VOICE = (
     "Heard has no token to speak for this account. Copy the answer, send it where they wrote, and "

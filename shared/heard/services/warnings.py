@@ -14,7 +14,7 @@ from heard.domain.recipient import Way
 from heard.domain.sms_day import SmsDay
 from heard.domain.telling import Telling
 from heard.domain.thread import Thread
-from heard.ports import Mail
+from heard.ports.alerts import Mail
 
 
 def unassigned(thread: Thread) -> tuple[str, Mail]:

@@ -22,7 +22,9 @@ from heard.domain.state import State
 from heard.domain.surge import Surge, SurgeChange
 from heard.domain.thread import Change, Thread
 from heard.domain.watch import Look, Watch, looked
-from heard.ports import Board, Commit, Surges, Threads
+from heard.ports.board import Board
+from heard.ports.surges import Surges
+from heard.ports.threads import Commit, Threads
 
 _MOST_READ = 40
 """Posts whose words are looked at when a surge is found."""

@@ -11,7 +11,7 @@ from heard.domain.people import Person
 from heard.domain.policy import Policy, SmsLimits
 from heard.domain.telling import Telling
 from heard.domain.thread import Thread
-from heard.ports import Mail, Sms
+from heard.ports.alerts import Mail, Sms
 
 _REPLIES = (ClockName.FIRST_REPLY, ClockName.NEXT_REPLY)
 

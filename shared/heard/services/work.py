@@ -18,7 +18,7 @@ from heard.domain.surge import Surge
 from heard.domain.thread import Thread
 from heard.domain.verdict import Typed, Verdict
 from heard.domain.worklist import MOST, AtWork, Fate, WorkList
-from heard.ports import WorkLists
+from heard.ports.people import WorkLists
 from heard.services.deed import LOOKS_ON
 from heard.services.guard import Guarding
 from heard.services.read import Reading

@@ -10,7 +10,7 @@ from heard.adapters.threads import DynamoThreads
 from heard.domain.errors import Invalid
 from heard.domain.judgement import Kind, Severity
 from heard.domain.reporting import Case
-from heard.ports import Commit
+from heard.ports.threads import Commit
 from infra.operate import brief
 from tests.builders import DANA, a_thread
 from tests.integration.enrolment import enrol

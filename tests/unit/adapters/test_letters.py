@@ -7,7 +7,7 @@ import pytest
 from heard.adapters.letters import FOOT, mail_of
 from heard.adapters.plain import one_line
 from heard.domain.telling import Telling
-from heard.ports import Card, Letter
+from heard.ports.alerts import Card, Letter
 from heard.services import letters
 from tests.builders import NOON, a_policy, a_thread
 

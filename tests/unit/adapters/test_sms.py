@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from heard.adapters.sms import LONGEST, fitted, gsm, septets
-from heard.ports import Sms
+from heard.ports.alerts import Sms
 
 LINK = "https://care.marigold.example/t/B1LDi4OnQ-KDSuiN"
 

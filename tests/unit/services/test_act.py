@@ -21,7 +21,7 @@ from heard.domain.events import EventType
 from heard.domain.people import Link, Person, Role
 from heard.domain.team import Team
 from heard.domain.thread import Thread
-from heard.ports import Commit
+from heard.ports.threads import Commit
 from heard.services.act import Acting
 from heard.services.deed import ATTEMPTS, Asked
 from tests.desk_samples import DANA, FERN_ONLY, MAX, NOON, PEOPLE, POLICY, a_thread

@@ -7,7 +7,7 @@ import pytest
 from heard.domain.cursor import MOST_SEEN, Trouble
 from heard.domain.errors import Denied, Limited, Unavailable, Unreadable, Withheld
 from heard.domain.message import Channel
-from heard.ports import Beneath, Page, Piece
+from heard.ports.platforms import Beneath, Page, Piece
 from heard.services.poll import MOST_BENEATH, MOST_PAGES, Polling
 from tests.builders import ACCOUNT, NOON, a_policy
 from tests.memory import MemoryCursors

@@ -12,7 +12,7 @@ from heard.domain.errors import Invalid, NotFound
 from heard.domain.judgement import Kind, Severity
 from heard.domain.state import State
 from heard.domain.thread import Thread
-from heard.ports import Standing
+from heard.ports.board import Standing
 from heard.services.read import Reading
 from tests.desk_samples import DANA, FERN_ONLY, NOON, POLICY, a_message, a_thread, an_entry
 

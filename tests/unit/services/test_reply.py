@@ -10,7 +10,7 @@ from heard.domain.events import EventType
 from heard.domain.people import Person, Role
 from heard.domain.policy import Budget, SmsLimits
 from heard.domain.replies import MOST_ANSWERS
-from heard.ports import InboundSms
+from heard.ports.alerts import InboundSms
 from heard.services.reply import AGAIN, UNKNOWN_NUMBER
 from tests.builders import DANA, LEE, MINA, NOON, a_message, a_policy
 from tests.world import World

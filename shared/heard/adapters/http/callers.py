@@ -7,7 +7,7 @@ from heard.adapters import tokens
 from heard.adapters.http.exchange import Request
 from heard.domain.errors import Invalid, Unauthorised
 from heard.domain.people import Person
-from heard.ports import Roster
+from heard.ports.people import Roster
 
 _LONGEST_KEY = 200
 

@@ -20,7 +20,7 @@ from heard.adapters.platforms.web import Web
 from heard.domain.cursor import Cursor
 from heard.domain.errors import Unreadable
 from heard.domain.message import Channel
-from heard.ports import Beneath, Page, Piece
+from heard.ports.platforms import Beneath, Page, Piece
 
 LARGEST_FEED = 1024 * 1024
 MOST_ENTRIES = 300

@@ -26,7 +26,7 @@ from heard.adapters.platforms.tokens import GOOGLE, Tokens
 from heard.adapters.platforms.web import Answer, Web
 from heard.domain.errors import Denied, HeardError, Withheld
 from heard.domain.message import Channel
-from heard.ports import Reply
+from heard.ports.voices import Reply
 
 _BAD = 400
 _REFUSED = "REJECTED"

@@ -13,7 +13,7 @@ from heard.adapters.platforms.answers import Json, each, part
 from heard.adapters.platforms.graph import Graph
 from heard.domain.cursor import Cursor
 from heard.domain.message import Channel
-from heard.ports import Beneath, Page, Piece
+from heard.ports.platforms import Beneath, Page, Piece
 
 _COMMENT = "id,text,timestamp,username,from"
 _TOKEN = re.compile(r"[A-Za-z0-9_=-]{1,500}")

@@ -24,7 +24,7 @@ from heard.adapters.platforms.tokens import Tokens
 from heard.adapters.platforms.web import Web
 from heard.domain.errors import Withheld
 from heard.domain.message import Channel, Surface
-from heard.ports import Reply
+from heard.ports.voices import Reply
 
 DAY, WEEK = timedelta(hours=24), timedelta(days=7)
 _ID = re.compile(r"[0-9]{1,40}")

@@ -19,7 +19,7 @@ from heard.adapters.platforms.same_words import same_words, since_then
 from heard.adapters.platforms.web import Web
 from heard.domain.errors import Withheld
 from heard.domain.message import Channel
-from heard.ports import Reply
+from heard.ports.voices import Reply
 
 _LATEST = 20
 """Instagram tells no more of one conversation."""

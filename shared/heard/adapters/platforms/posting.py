@@ -12,7 +12,7 @@ from heard.adapters.platforms.answers import Json, told_bytes
 from heard.adapters.platforms.web import Answer
 from heard.domain.errors import Denied, Expired, HeardError, Unreadable, Unsure, Withheld
 from heard.domain.message import Channel
-from heard.ports import Reply
+from heard.ports.voices import Reply
 
 TooLong = Callable[[Reply], str | None]
 """Says by how much a text is too long for its place; None where it fits."""

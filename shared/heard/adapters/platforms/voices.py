@@ -9,7 +9,7 @@ from heard.adapters.platforms.web import Web
 from heard.adapters.platforms.whatsapp_voice import WhatsAppVoice
 from heard.adapters.platforms.x_voice import XVoice
 from heard.domain.message import Channel
-from heard.ports import Voice
+from heard.ports.voices import Voice
 
 _KINDS = (FacebookVoice, InstagramVoice, WhatsAppVoice, XVoice, GoogleVoice)
 

@@ -22,7 +22,7 @@ from heard.adapters.platforms.tokens import Tokens
 from heard.adapters.platforms.web import Web
 from heard.domain.errors import Withheld
 from heard.domain.message import Channel
-from heard.ports import Reply
+from heard.ports.voices import Reply
 
 DAY = timedelta(hours=24)
 _NUMBER = re.compile(r"[0-9]{5,20}")

@@ -35,7 +35,7 @@ from heard.adapters.platforms.x_api import told_by_x
 from heard.adapters.platforms.x_signing import XAccess, authorization
 from heard.domain.errors import HeardError, Limited, Withheld
 from heard.domain.message import Channel
-from heard.ports import Reply
+from heard.ports.voices import Reply
 
 _API = "https://api.x.com/2"
 _ID = re.compile(r"[0-9]{1,25}")

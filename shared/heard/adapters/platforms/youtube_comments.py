@@ -16,7 +16,7 @@ from heard.adapters.platforms.web import Answer, Web
 from heard.domain.cursor import Cursor
 from heard.domain.errors import Denied, Limited, Withheld
 from heard.domain.message import Channel
-from heard.ports import Beneath, Page, Piece
+from heard.ports.platforms import Beneath, Page, Piece
 
 _API = "https://www.googleapis.com/youtube/v3"
 _USED_UP = frozenset({"quotaExceeded", "dailyLimitExceeded"})

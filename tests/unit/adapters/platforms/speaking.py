@@ -14,7 +14,7 @@ from heard.adapters.platforms.whatsapp_voice import WhatsAppVoice
 from heard.adapters.platforms.x_voice import XVoice
 from heard.bootstrap import too_long
 from heard.domain.message import Channel, Place, Surface
-from heard.ports import Reply, Voice
+from heard.ports.voices import Reply, Voice
 from tests.stand_in import StandIn
 from tests.voices import google, meta, x
 

@@ -25,7 +25,7 @@ from heard.domain.errors import (
     Withheld,
 )
 from heard.domain.message import Act, Message, Surface
-from heard.ports import Beneath
+from heard.ports.platforms import Beneath
 from tests.stand_in import Reply, StandIn, as_json, bomb, drip, endless, moved
 from tests.unit.adapters.platforms.test_asking import Secrets
 
