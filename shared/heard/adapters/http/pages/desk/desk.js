@@ -1,6 +1,9 @@
 // The desk without this file works; with it clocks count, and what is on screen stays current.
 "use strict";
 
+// ---- On a phone the way to the other pages is one line that one moves along.
+document.querySelector(".bar [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // ---- Clocks: the server says what time it is; this machine's own clock may be wrong.
 const bodyNow = document.querySelector("[data-now]");
 const ahead = bodyNow ? Number(bodyNow.dataset.now) - Date.now() / 1000 : 0;
