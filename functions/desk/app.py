@@ -5,52 +5,25 @@ from typing import Any
 
 from heard import bootstrap
 from heard.adapters.http import screen
-from heard.adapters.http.exchange import request_of
+from heard.adapters.http.exchange import Response, request_of
 from heard.adapters.http.problems import problem
 from heard.adapters.http.routing import found
 from heard.adapters.http.wanted import remembered
-from heard.desk import (
-    answer_routes,
-    api_routes,
-    board_routes,
-    bulk_routes,
-    draft_routes,
-    link_routes,
-    offer_routes,
-    praise_routes,
-    promise_routes,
-    reference_routes,
-    search_routes,
-    sign_in_routes,
-    surge_routes,
-    thread_routes,
-    work_routes,
-)
 from heard.desk.call import Call
 from heard.desk.door import wants_page
+from heard.desk.rooms import routes_of
 from heard.domain.errors import HeardError, Refused, Unauthorised
 from heard.telemetry import count, logger, observed
 
-ROUTES = {
-    **api_routes.ROUTES,
-    **link_routes.ROUTES,
-    **sign_in_routes.ROUTES,
-    **board_routes.ROUTES,
-    **draft_routes.ROUTES,
-    **thread_routes.ROUTES,
-    **surge_routes.ROUTES,
-    **answer_routes.ROUTES,
-    **offer_routes.ROUTES,
-    **promise_routes.ROUTES,
-    **reference_routes.ROUTES,
-    **praise_routes.ROUTES,
-    **search_routes.ROUTES,
-    **bulk_routes.ROUTES,
-    **work_routes.ROUTES,
-}
+
+def _of_a_link(error: HeardError) -> Response:
+    from heard.desk.link_routes import refusal  # noqa: PLC0415 - loaded as the rooms are
+
+    return refusal(error)
+
 
 REFUSALS = {
-    "t": link_routes.refusal,
+    "t": _of_a_link,
     **dict.fromkeys(("", "board", "login", "logout", "desk"), screen.refusal),
 }
 """How an error looks, by the first part of an address; elsewhere it is a page for who wants one, and
@@ -63,7 +36,8 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     request = None
     try:
         request = request_of(event)
-        answer, ids = found(ROUTES, request.method, request.path)
+        table = routes_of(request.path.split("/")[1])
+        answer, ids = found(table, request.method, request.path)
         return answer(Call(request, datetime.now(UTC), ids)).answer()
     except HeardError as error:
         count(f"Desk{type(error).__name__}")

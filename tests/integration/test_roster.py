@@ -9,6 +9,7 @@ import pytest
 from heard import bootstrap
 from heard.adapters import tokens
 from heard.adapters.http import roster_routes
+from heard.desk.rooms import ROOMS, routes_of
 from heard.domain.message import Channel
 from heard.domain.people import Away, Person, Quiet, Role
 from tests.integration.enrolment import dismiss, enrol
@@ -653,11 +654,18 @@ def test_the_gateway_lets_in_what_the_desk_answers_and_no_more():
     events = template()["Resources"]["Desk"]["Properties"]["Events"].values()
     opened = {(e["Properties"]["Method"], e["Properties"]["Path"]) for e in events}
     used = set()
-    for method, pattern in importlib.import_module("functions.desk.app").ROUTES:
+    for method, pattern in [address for first in ROOMS for address in routes_of(first)]:
         ways = {(method, f"/{pattern}"), (method, f"/{pattern.split('/')[0]}/{{proxy+}}")}
         assert ways & opened, f"{method} /{pattern} is not let in"
         used |= ways & opened
     assert used == opened
+
+
+def test_every_address_of_a_room_is_found_by_its_beginning():
+    for path in (ROOT / "shared" / "heard" / "desk").glob("*_routes.py"):
+        room = importlib.import_module(f"heard.desk.{path.stem}")
+        for address in getattr(room, "ROUTES", ()):
+            assert address in routes_of(address[1].split("/")[0])
 
 
 def test_what_is_over_expires_and_what_stands_does_not(desk):

@@ -47,10 +47,13 @@ class _Function:
     calls: tuple[str, ...]
 
 
+_BOARD = "desk_keys(), b.roster(), b.reading(), app.routes_of('board')"
+"""The first page that anybody opens, with its neighbours."""
+
 _FUNCTIONS = (
     _Function("receive_webhook", 1.3, "channel_secrets(), b.inbox()", ("secretsmanager", "sqs")),
     _Function("hear_messages", 2.5, "inbox(), b.hearing()", ("dynamodb",)),
-    _Function("desk", 3, "desk_keys(), b.roster(), b.reading()", ("secretsmanager", "dynamodb")),
+    _Function("desk", 3, _BOARD, ("secretsmanager", "dynamodb")),
     _Function("publish_events", 2, "publishing()", ("dynamodb", "sns", "stepfunctions")),
     _Function("note_deliveries", 2, "noting()", ("dynamodb",)),
     _Function("receive_sms", 2, "replying()", ("dynamodb",)),
