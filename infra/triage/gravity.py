@@ -15,37 +15,24 @@ from infra.triage.learning import Learnt, bucket_table, reading_of
 FITS_BY = 30.0
 """scikit-learn's C."""
 
-PRECISION = {Severity.CRITICAL: 0.8, Severity.HIGH: 0.6}
-"""A head speaks up where, on posts of trades that it never saw, so many were as grave at least.
-Critical wakes people at night: it has to be surer of that."""
+PRECISION = 0.75
+"""The head speaks up from where, on posts of trades that it never saw, so many were grave at least."""
 
-_AT_LEAST = {
-    Severity.CRITICAL: (Severity.CRITICAL,),
-    Severity.HIGH: (Severity.CRITICAL, Severity.HIGH),
-}
+_GRAVE = (Severity.CRITICAL, Severity.HIGH)
 
 
-def gravity_heads(own: Sequence[Post]) -> dict[str, Learnt]:
-    """For critical, and for high or worse, a head whose log-odds are above 0 where it speaks up."""
+def gravity_head(own: Sequence[Post]) -> dict[str, Learnt]:
+    """A head whose log-odds are above 0 where a complaint is high or critical."""
     found = [folded(features(reading_of(post.text))) for post in own]
     rows, part = bucket_table(found, ISSUE_BUCKETS), np.array(parts(own))
-    return {
-        level.value: _head(rows, _is(own, level), part, PRECISION[level]) for level in PRECISION
-    }
-
-
-def _is(own: Sequence[Post], level: Severity) -> np.ndarray:
-    return np.array([post.severity in _AT_LEAST[level] for post in own])
-
-
-def _head(rows: csr_matrix, target: np.ndarray, part: np.ndarray, sure: float) -> Learnt:
-    said = np.zeros(len(target))
+    target = np.array([post.severity in _GRAVE for post in own])
+    said = np.zeros(len(own))
     for fold in range(FOLDS):
         known, new = np.flatnonzero(part != fold), np.flatnonzero(part == fold)
         said[new] = _learnt(rows[known], target[known]).log_odds(rows[new])
     precision, _, limits = precision_recall_curve(target, said)
-    limit = min(limits[precision[:-1] >= sure])
-    return _learnt(rows, target).above(float(limit))
+    limit = min(limits[precision[:-1] >= PRECISION])
+    return {"high": _learnt(rows, target).above(float(limit))}
 
 
 def _learnt(rows: csr_matrix, target: np.ndarray) -> Learnt:

@@ -20,7 +20,7 @@ from heard.triage.lexicon import lexicon
 from heard.triage.model import WEIGHTS, Heads, packed_up
 from heard.triage.mood import mood
 from infra.triage.examples import FOLDS, Post, parts, posts
-from infra.triage.gravity import gravity_heads
+from infra.triage.gravity import gravity_head
 from infra.triage.learning import Learnt, issue_heads, kind_head, reading_of, rows_of, table
 from infra.triage.sources import KINDS, Sample, fetched, gathered
 
@@ -39,7 +39,7 @@ def main() -> None:
     rows, own_rows = table(s.text for s in samples), table(post.text for post in own)
     heads = heads_of(samples, own, rows, own_rows)
     blend = blended(own, unseen(samples, own, rows, own_rows))
-    issues, gravity = issue_heads(own), gravity_heads(own)
+    issues, gravity = issue_heads(own), gravity_head(own)
     said = {
         "heads": _said(heads),
         "issues": _said(issues),

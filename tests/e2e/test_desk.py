@@ -20,7 +20,7 @@ MORNING = (
     instagram(
         NORA, 1, "Hi! The driver wants 390 kr before I get my serum. Is that right?", media=SERUM
     ),
-    facebook(PETRA, 1, "My candle arrived leaking and the whole box is soaked in oil.", post="82"),
+    facebook(PETRA, 1, "My candle came with a cracked lid. It was a present.", post="82"),
     x(YUSUF, 2, "is the gift box still in stock in Utrecht?"),
     instagram(
         NORA,

@@ -56,10 +56,8 @@ def morning(stage: Stage) -> None:  # noqa: PLR0915  a story has as many steps a
     stage.forges(replace(angrier, id="17900000000009999"))
 
     stage.at(16)
-    leaking = facebook(
-        PETRA, 1, "My candle arrived leaking and the whole box is soaked in oil.", post="82"
-    )
-    stage.posts(leaking)
+    cracked = facebook(PETRA, 1, "My candle came with a cracked lid. It was a present.", post="82")
+    stage.posts(cracked)
     stage.tells("Nobody is going to claim Petra's complaint. Watch the ladder.")
     stage.at(19)
     stage.posts(
@@ -109,12 +107,12 @@ def morning(stage: Stage) -> None:  # noqa: PLR0915  a story has as many steps a
     stage.expect(late, first_reply="")
     stage.claims_at_the_desk("ravi", late)
 
-    stage.opens("marc", leaking)
+    stage.opens("marc", cracked)
     stage.at(49)
-    stage.claims("marc", leaking)
+    stage.claims("marc", cracked)
     stage.at(51)
     stage.posts(
-        facebook(None, 2, "Petra, a new one is on its way. Marc", post="82", parent=leaking)
+        facebook(None, 2, "Petra, a new one is on its way. Marc", post="82", parent=cracked)
     )
     stage.at(max(52, delayed.at + BY_HAND))
     stage.posts(x(YUSUF, 5, "Yusuf, it lies at the depot; you have it tomorrow. Ravi", to=late))
@@ -123,7 +121,7 @@ def morning(stage: Stage) -> None:  # noqa: PLR0915  a story has as many steps a
         instagram(None, 6, "Carmen, mañana sale un frasco nuevo. Ravi", media=BALM, parent=spanish)
     )
     stage.at(55)
-    stage.expect(leaking, claim="missed", first_reply="met")
+    stage.expect(cracked, claim="missed", first_reply="met")
     stage.expect(late, first_reply="met")
 
 

@@ -112,9 +112,7 @@ def _why(
     reach: int | None,
 ) -> tuple[Severity, tuple[str, ...]]:
     if kind is Kind.COMPLAINT:
-        severity, reasons = grade(
-            lexicon(), evidence, reading, likely, model().how_grave(found), reach
-        )
+        severity, reasons = grade(lexicon(), evidence, reading, likely, model().grave(found), reach)
         if uncertain:
             reasons = (*reasons, _NOTHING_CLEAR)
         return severity, reasons or ("sounds unhappy",)

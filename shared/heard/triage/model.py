@@ -57,13 +57,6 @@ class Table(NamedTuple):
         ]
 
 
-class Gravity(NamedTuple):
-    """Whether a complaint sounds critical, and whether it sounds high or worse."""
-
-    critical: bool
-    high: bool
-
-
 class Model(NamedTuple):
     """All heads, and `blend`: how much each piece of evidence counts beside the others."""
 
@@ -84,10 +77,9 @@ class Model(NamedTuple):
         best = max(range(len(likely)), key=likely.__getitem__)
         return table.names[best], likely[best] - table.biases[best]
 
-    def how_grave(self, found: Collection[int]) -> Gravity:
-        """How grave a complaint of these features sounds, in whatever words."""
-        critical, high = self.gravity.log_odds(folded(found))
-        return Gravity(critical=critical > 0, high=high > 0)
+    def grave(self, found: Collection[int]) -> bool:
+        """True where a complaint of these features sounds graver than most, in whatever words."""
+        return self.gravity.log_odds(folded(found))[0] > 0
 
 
 def folded(found: Iterable[int]) -> frozenset[int]:

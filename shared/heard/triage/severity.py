@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from heard.domain.judgement import Severity
 from heard.triage.cues import Lexicon
 from heard.triage.evidence import Evidence
-from heard.triage.model import Gravity
 from heard.triage.reading import Reading
 
 WIDE_REACH = 10_000
@@ -20,8 +19,9 @@ _WIDE = (Severity.HIGH, "has many followers")
 _SHOUTS = (Severity.HIGH, "writes in capitals")
 _SAYS_NOT = (Severity.NORMAL, "says they are not pleased")
 
-_SOUNDS_CRITICAL = (Severity.CRITICAL, "sounds like a danger or a threat: a person should look")
-_SOUNDS_HIGH = (Severity.HIGH, "sounds graver than most")
+_SOUNDS_GRAVE = (Severity.HIGH, "sounds graver than most: a person should look")
+"""Never critical: what wakes people at night is for rules that they can read."""
+
 _SOUNDS = (Severity.NORMAL, "sounds like a complaint")
 
 Reason = tuple[Severity, str]
@@ -32,13 +32,13 @@ def grade(
     evidence: Evidence,
     reading: Reading,
     likely: float,
-    gravity: Gravity,
+    grave: bool,
     reach: int | None,
 ) -> tuple[Severity, tuple[str, ...]]:
     """The severity of a complaint and at most MOST_REASONS reasons, gravest first.
 
-    `likely` is the probability that it is one, `gravity` what the trained model hears in its words;
-    `reach` is in followers, None when unknown.
+    `likely` is the probability that it is one; `grave` is True where the trained model hears that it
+    is graver than most; `reach` is in followers, None when unknown.
     """
     found: list[Reason] = [
         (pair.severity, pair.reason)
@@ -52,10 +52,8 @@ def grade(
         found.append(_SHOUTS)
     if reach is not None and reach >= WIDE_REACH:
         found.append(_WIDE)
-    if gravity.critical:
-        found.append(_SOUNDS_CRITICAL)
-    elif gravity.high:
-        found.append(_SOUNDS_HIGH)
+    if grave:
+        found.append(_SOUNDS_GRAVE)
     if not found and likely >= SOUNDS:
         found.append(_SOUNDS)
     severity = min((severity for severity, _ in found), key=_rank, default=Severity.LOW)

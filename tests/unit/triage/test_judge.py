@@ -364,10 +364,23 @@ def test_a_fan_who_defends_the_brand_is_named_as_one():
         "water is running down the wall next to the fuse box since your plumber left",
     ],
 )
-def test_a_danger_in_words_that_no_cue_knows_is_high_at_least(text):
+def test_a_danger_in_words_that_no_cue_knows_is_high(text):
     heard = judge(text, surface=Surface.MENTION)
-    assert (heard.kind, heard.severity.rank) <= (Kind.COMPLAINT, Severity.HIGH.rank)
-    assert heard.reasons[0].startswith("sounds ")
+    assert (heard.kind, heard.severity) == (Kind.COMPLAINT, Severity.HIGH)
+    assert heard.reasons[0] == "sounds graver than most: a person should look"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The pump of my new cleanser broke after two days.",
+        "my parcel arrived broken",
+        "you sent size 38 instead of 40",
+        "no towels in the room",
+    ],
+)
+def test_what_is_usual_is_not_called_grave(text):
+    assert judge(text, surface=Surface.COMMENT).severity.rank >= Severity.NORMAL.rank
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from heard.triage.model import (
     ISSUE_BUCKETS,
     MIDDLE,
     WEIGHTS,
-    Gravity,
     Table,
     folded,
     model,
@@ -40,7 +39,7 @@ def test_what_ships_is_small_and_has_a_head_for_each_kind_and_issue():
     assert WEIGHTS.stat().st_size < 1_000_000
     assert set(model().kinds.names) == {kind.value for kind in Kind}
     assert set(model().issues.names) == {issue.value for issue in Issue}
-    assert model().gravity.names == ("critical", "high")
+    assert model().gravity.names == ("high",)
 
 
 def test_the_notice_credits_every_source():
@@ -53,17 +52,15 @@ def test_the_same_weights_are_the_same_bytes_and_read_back():
     said = {
         "heads": {"complaint": {"bias": 0.5, "step": 0.1}},
         "issues": {"price": {"bias": 0.0, "step": 0.2}},
-        "gravity": {"critical": {"bias": -1.0, "step": 0.2}, "high": {"bias": 0.1, "step": 0.2}},
+        "gravity": {"high": {"bias": 0.1, "step": 0.2}},
         "blend": {"bias": 0.0},
     }
-    rows = bytes([MIDDLE + 1]) * (BUCKETS + 3 * ISSUE_BUCKETS)
+    rows = bytes([MIDDLE + 1]) * (BUCKETS + 2 * ISSUE_BUCKETS)
     packed = packed_up(said, rows)
     assert packed == packed_up(said, rows)
     assert unpacked(packed).kinds.log_odds({1, 2, 3, 4}) == [0.5 + 0.1 * 2]
     assert unpacked(packed).about(features(reading("dear")))[0] == "price"
-    assert unpacked(packed).how_grave(features(reading("dear"))) == Gravity(
-        critical=False, high=True
-    )
+    assert unpacked(packed).grave(features(reading("dear")))
 
 
 def test_each_head_has_its_own_byte_in_the_row_of_a_bucket():
