@@ -199,7 +199,7 @@ def test_an_edit_and_a_deletion_after_their_message_happen_once(account):
     def prepare() -> tuple[Step, Step]:
         return heard(account, page(comment(1, MILD)), page(edited(1, ANGRY), removed(1)))
 
-    survives(account, prepare, calls=8)
+    survives(account, prepare, calls=9)
 
 
 def test_a_body_of_many_messages_is_fanned_out_and_each_is_heard_once(account, monkeypatch):

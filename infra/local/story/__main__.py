@@ -49,7 +49,8 @@ def main() -> int:
         return 1
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(line_buffering=True, errors="replace")
-    signal.signal(signal.SIGTERM, _interrupted)
+    for number in (signal.SIGTERM, signal.SIGINT):  # also where a shell began it in the background
+        signal.signal(number, _interrupted)
     screen = Screen(options.svg)
     try:
         return _play(screen, options.port, once=once)
