@@ -24,7 +24,7 @@ from tests.integration.payloads import PAGE, comment, edited, page, removed, rep
 _CACHED = {"GetSecretValue": "secrets", "Query": "roster", "PutItem": "note of an account's hour"}
 """What is done once a minute, or (the note) every twenty, whatever comes: by its call."""
 
-_COMPLAINT = "My parcel arrived broken and nobody answers the phone, this is so annoying"
+_COMPLAINT = "My parcel arrived broken, this is so annoying"
 _MISSED_CLAIM = timedelta(minutes=16)
 _WARNED_REPLY = timedelta(minutes=58)
 

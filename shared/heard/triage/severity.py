@@ -19,7 +19,7 @@ _WIDE = (Severity.HIGH, "has many followers")
 _SHOUTS = (Severity.HIGH, "writes in capitals")
 _SAYS_NOT = (Severity.NORMAL, "says they are not pleased")
 
-_SOUNDS_GRAVE = (Severity.HIGH, "sounds graver than most: a person should look")
+_SOUNDS_GRAVE = (Severity.HIGH, "sounds graver than most")
 """Never critical: what wakes people at night is for rules that they can read."""
 
 _SOUNDS = (Severity.NORMAL, "sounds like a complaint")
