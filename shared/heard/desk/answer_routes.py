@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from heard import bootstrap
 from heard.adapters.http import answer_page, answer_shapes, questions, screen
-from heard.adapters.http.callers import caller, idempotency_key
+from heard.adapters.http.callers import idempotency_key
 from heard.adapters.http.exchange import Response, json_response
-from heard.adapters.http.showing import Desk
+from heard.desk import staff
 from heard.desk.call import Answer, Call
 from heard.desk.door import either
 from heard.desk.visitor import Visitor, form, visitor
@@ -24,16 +24,12 @@ from heard.domain.people import Person
 from heard.services.amend import Order
 
 
-def _caller(call: Call) -> Person:
-    return caller(call.request, bootstrap.desk_keys().live(), bootstrap.roster(), call.now)
-
-
 def _list(call: Call) -> Response:
-    return json_response(200, answer_shapes.listed(_found(call, _caller(call))))
+    return json_response(200, answer_shapes.listed(_found(call, staff.caller(call))))
 
 
 def _one(call: Call) -> Response:
-    person = _caller(call)
+    person = staff.caller(call)
     questions.only(call.request)
     found = bootstrap.known_answers().one(person, call.ids[0])
     return json_response(200, answer_shapes.opened(found))
@@ -41,7 +37,7 @@ def _one(call: Call) -> Response:
 
 def _act(call: Call) -> Response:
     name, act = call.ids
-    order = Order(_caller(call), idempotency_key(call.request))
+    order = Order(staff.caller(call), idempotency_key(call.request))
     fields = answer_shapes.fields(call.request, act)
     page = getattr(bootstrap.known_answers(), act)(order, name, now=call.now, **fields)
     return json_response(200, answer_shapes.page(page))
@@ -50,7 +46,7 @@ def _act(call: Call) -> Response:
 def _list_page(call: Call) -> Response:
     seer = visitor(call)
     found = _found(call, seer.person)
-    view = answer_page.list_view(found, call.request.query, _desk(), call.now)
+    view = answer_page.list_view(found, call.request.query, staff.desk(), call.now)
     return screen.shown("answers.html", view, seer.pair)
 
 
@@ -82,7 +78,7 @@ def _shown(
 ) -> Response:
     found = bootstrap.known_answers().one(seer.person, call.ids[0])
     seen = answer_page.Seen(seer.person, refused, typed or {})
-    view = answer_page.one_view(found, seen, _desk(), call.now)
+    view = answer_page.one_view(found, seen, staff.desk(), call.now)
     page = screen.shown("answer.html", view, seer.pair)
     return replace(page, status=refused.status) if refused else page
 
@@ -97,10 +93,6 @@ def _found(call: Call, person: Person) -> Listed:
         questions.limit(request),
         questions.position_cursor(request),
     )
-
-
-def _desk() -> Desk:
-    return Desk(bootstrap.roster().people(), bootstrap.policy())
 
 
 ROUTES: Mapping[tuple[str, str], Answer] = {

@@ -22,11 +22,11 @@ from heard.adapters.http import (
     roster_routes,
     shapes,
 )
-from heard.adapters.http.callers import caller, idempotency_key
+from heard.adapters.http.callers import idempotency_key
 from heard.adapters.http.exchange import Response, json_response, spellings
+from heard.desk import staff
 from heard.desk.call import Answer, Call
 from heard.desk.deeds import carried_out
-from heard.domain.people import Person
 from heard.services.amend import Order
 from heard.services.deed import Asked
 
@@ -34,16 +34,12 @@ MESSAGES_AT_ONCE = 100
 """Messages, and commits of the timeline, of one thread that are shown at once."""
 
 
-def _caller(call: Call) -> Person:
-    return caller(call.request, bootstrap.desk_keys().live(), bootstrap.roster(), call.now)
-
-
 def _health(_call: Call) -> Response:
     return json_response(200, {"status": "ok"})
 
 
 def _list(call: Call) -> Response:
-    person, request = _caller(call), call.request
+    person, request = staff.caller(call), call.request
     wanted = questions.wanted(request)
     limit, after = questions.limit(request), questions.column_cursor(request)
     found = bootstrap.reading().listed(person, wanted, call.now, limit, after)
@@ -51,7 +47,7 @@ def _list(call: Call) -> Response:
 
 
 def _thread(call: Call) -> Response:
-    person, request = _caller(call), call.request
+    person, request = staff.caller(call), call.request
     questions.only(request, "limit", "cursor")
     limit, after = questions.limit(request, MESSAGES_AT_ONCE), questions.pages_cursor(request)
     found = bootstrap.reading().thread(person, call.ids[0], call.now, limit, after)
@@ -59,7 +55,7 @@ def _thread(call: Call) -> Response:
 
 
 def _message(call: Call) -> Response:
-    person, (channel, native_id) = _caller(call), call.ids
+    person, (channel, native_id) = staff.caller(call), call.ids
     questions.only(call.request, "account")
     found = bootstrap.reading().message(
         person,
@@ -72,7 +68,7 @@ def _message(call: Call) -> Response:
 
 
 def _channels(call: Call) -> Response:
-    person = _caller(call)
+    person = staff.caller(call)
     questions.only(call.request)
     found = bootstrap.surveying().channels(person)
     return json_response(200, shapes.channels(found, bootstrap.policy()))
@@ -80,35 +76,35 @@ def _channels(call: Call) -> Response:
 
 def _act(call: Call) -> Response:
     thread_id, act = call.ids
-    asked = Asked(_caller(call), thread_id, idempotency_key(call.request))
+    asked = Asked(staff.caller(call), thread_id, idempotency_key(call.request))
     fields = bodies.json_body(call.request, act)
     acted = carried_out(act, asked, fields, call.now)
     return json_response(200, shapes.summary(acted.thread, bootstrap.policy(), call.now))
 
 
 def _starters(call: Call) -> Response:
-    person = _caller(call)
+    person = staff.caller(call)
     questions.only(call.request)
     begun = bootstrap.guarding().starters(person, call.ids[0], call.now)
     return json_response(200, draft_shapes.starters(begun))
 
 
 def _check(call: Call) -> Response:
-    person = _caller(call)
+    person = staff.caller(call)
     typed = draft_shapes.typed(call.request)
     verdict = bootstrap.guarding().check(person, call.ids[0], typed, call.now)
     return json_response(200, draft_shapes.verdict(verdict))
 
 
 def _claim_all(call: Call) -> Response:
-    person, key = _caller(call), idempotency_key(call.request)
+    person, key = staff.caller(call), idempotency_key(call.request)
     ids = bodies.thread_ids(call.request)
     outcomes = bootstrap.claiming_all().claim(person, ids, call.now, key)
     return json_response(200, shapes.outcomes(outcomes, bootstrap.policy(), call.now))
 
 
 def _daily(call: Call) -> Response:
-    person, request = _caller(call), call.request
+    person, request = staff.caller(call), call.request
     questions.only(request, "brand", "day")
     brand = questions.brand(request)
     found = bootstrap.reporting().asked(person, brand, questions.day(request), call.now)
@@ -119,7 +115,7 @@ def _roster(route: roster_routes.Route) -> Answer:
     """What answers one of the roster's addresses."""
 
     def answer(call: Call) -> Response:
-        person, request = _caller(call), call.request
+        person, request = staff.caller(call), call.request
         fields = route.fields(roster_routes.Asked(request, person, call.now, call.ids))
         who = person if request.method == "GET" else Order(person, idempotency_key(request))
         use = getattr(bootstrap, route.use)()

@@ -11,6 +11,7 @@ from heard import bootstrap
 from heard.adapters.http import board_page, questions, screen, surge_page
 from heard.adapters.http.exchange import Response
 from heard.adapters.http.showing import Desk
+from heard.desk import staff
 from heard.desk.call import Answer, Call
 from heard.desk.visitor import Visitor, visitor
 from heard.services.read import COUNTED
@@ -42,7 +43,7 @@ def _rows(call: Call, seer: Visitor) -> tuple[board_page.Asked, Desk, dict[str, 
     reading = bootstrap.reading()
     found = reading.listed(seer.person, wanted, call.now, limit, after)
     counts = reading.counted(seer.person, wanted)
-    desk = Desk(bootstrap.roster().people(), bootstrap.policy())
+    desk = staff.desk()
     asked = board_page.Asked(seer.person, wanted, request.query, call.now)
     rows = board_page.board_view(asked, found, counts, COUNTED, desk)
     running = bootstrap.leading().running(seer.person, call.now)

@@ -12,7 +12,7 @@ from heard import bootstrap
 from heard.adapters.http import bodies, bulk_page, screen
 from heard.adapters.http.act_bodies import ACTS
 from heard.adapters.http.exchange import Response
-from heard.adapters.http.showing import Desk
+from heard.desk import staff
 from heard.desk.call import Answer, Call
 from heard.desk.deeds import carried_out
 from heard.desk.visitor import Visitor, form
@@ -58,7 +58,7 @@ def _asked(
     if not threads:
         message = "thread: pick at least one."
         raise Invalid(message, "thread")
-    desk = Desk(bootstrap.roster().people(), bootstrap.policy())
+    desk = staff.desk()
     view = bulk_page.ask_view(act, threads, person, desk, call.now, refused, typed)
     page = screen.shown("bulk.html", view, sender.pair)
     return replace(page, status=refused.status) if refused else page

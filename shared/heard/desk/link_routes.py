@@ -10,7 +10,7 @@ from heard import bootstrap
 from heard.adapters.http import bodies, digest_page, page, questions
 from heard.adapters.http.exchange import Response
 from heard.adapters.http.problems import problem
-from heard.adapters.http.showing import Desk
+from heard.desk import staff
 from heard.desk.call import Answer, Call
 from heard.desk.deeds import carried_out
 from heard.domain.dossier import Opened, Pages
@@ -67,7 +67,7 @@ def _shown(
     typed: Mapping[str, str] | None = None,
 ) -> Response:
     thread_id, now = call.request.query.get("thread"), call.now
-    desk = Desk(bootstrap.roster().people(), bootstrap.policy())
+    desk = staff.desk()
     if page.dead(opened, now):
         return page.gone_page(opened, desk)
     if opened.link.others and thread_id is None:

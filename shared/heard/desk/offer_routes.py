@@ -10,9 +10,8 @@ from collections.abc import Mapping
 
 from heard import bootstrap
 from heard.adapters.http import offer_page, offer_shapes, questions, screen
-from heard.adapters.http.callers import caller
 from heard.adapters.http.exchange import Response, json_response
-from heard.adapters.http.showing import Desk
+from heard.desk import staff
 from heard.desk.call import Answer, Call
 from heard.desk.door import either
 from heard.desk.visitor import visitor
@@ -21,12 +20,12 @@ from heard.domain.people import Person
 
 
 def _list(call: Call) -> Response:
-    person = caller(call.request, bootstrap.desk_keys().live(), bootstrap.roster(), call.now)
+    person = staff.caller(call)
     return json_response(200, offer_shapes.listed(_found(call, person), call.now))
 
 
 def _one(call: Call) -> Response:
-    person = caller(call.request, bootstrap.desk_keys().live(), bootstrap.roster(), call.now)
+    person = staff.caller(call)
     questions.only(call.request)
     return json_response(
         200, offer_shapes.offer(bootstrap.offered().one(person, call.ids[0]), call.now)
@@ -38,7 +37,7 @@ def _page(call: Call) -> Response:
     found = _found(call, seer.person)
     first = not call.request.query
     waiting = bootstrap.offered().asked(seer.person) if first else ()
-    desk = Desk(bootstrap.roster().people(), bootstrap.policy())
+    desk = staff.desk()
     asked = offer_page.Asked(seer.person, call.request.query, call.now)
     return screen.shown(
         "offers.html", offer_page.offers_view(found, waiting, asked, desk), seer.pair

@@ -11,9 +11,8 @@ from collections.abc import Mapping
 
 from heard import bootstrap
 from heard.adapters.http import praise_page, praise_shapes, questions, screen, shapes, side_page
-from heard.adapters.http.callers import caller
 from heard.adapters.http.exchange import Response, json_response
-from heard.adapters.http.showing import Desk
+from heard.desk import staff
 from heard.desk.call import Answer, Call
 from heard.desk.door import either
 from heard.desk.visitor import form, visitor
@@ -27,10 +26,6 @@ from heard.services.deed import Asked
 from heard.services.read import COUNTED
 
 
-def _caller(call: Call) -> Person:
-    return caller(call.request, bootstrap.desk_keys().live(), bootstrap.roster(), call.now)
-
-
 def _queue(call: Call, person: Person) -> Listed:
     request = call.request
     wanted = questions.praise_wanted(request)
@@ -39,7 +34,7 @@ def _queue(call: Call, person: Person) -> Listed:
 
 
 def _queue_json(call: Call) -> Response:
-    found = _queue(call, _caller(call))
+    found = _queue(call, staff.caller(call))
     return json_response(200, shapes.listed(found, bootstrap.policy(), call.now))
 
 
@@ -48,7 +43,7 @@ def _queue_page(call: Call) -> Response:
     found, wanted = _queue(call, seer.person), questions.praise_wanted(call.request)
     asked = praise_page.Asked(seer.person, call.request.query, call.now)
     number = _waiting(call, seer.person, wanted, found)
-    view = praise_page.queue_view(asked, wanted, found, (number, COUNTED), _desk())
+    view = praise_page.queue_view(asked, wanted, found, (number, COUNTED), staff.desk())
     return screen.shown("praise.html", view, seer.pair)
 
 
@@ -80,14 +75,16 @@ def _stories(call: Call, person: Person) -> Stories:
 
 
 def _stories_json(call: Call) -> Response:
-    return json_response(200, praise_shapes.stories(_stories(call, _caller(call))))
+    return json_response(200, praise_shapes.stories(_stories(call, staff.caller(call))))
 
 
 def _stories_page(call: Call) -> Response:
     seer = visitor(call)
     found = _stories(call, seer.person)
     asked = praise_page.Asked(seer.person, call.request.query, call.now)
-    return screen.shown("stories.html", praise_page.stories_view(asked, found, _desk()), seer.pair)
+    return screen.shown(
+        "stories.html", praise_page.stories_view(asked, found, staff.desk()), seer.pair
+    )
 
 
 def _month(call: Call, person: Person) -> Month:
@@ -104,7 +101,7 @@ def _month(call: Call, person: Person) -> Month:
 
 
 def _month_json(call: Call) -> Response:
-    person = _caller(call)
+    person = staff.caller(call)
     found = _month(call, person)
     return json_response(200, praise_shapes.month(found, person, bootstrap.policy()))
 
@@ -113,7 +110,9 @@ def _month_page(call: Call) -> Response:
     seer = visitor(call)
     found = _month(call, seer.person)
     asked = praise_page.Asked(seer.person, call.request.query, call.now)
-    return screen.shown("delight.html", praise_page.month_view(asked, found, _desk()), seer.pair)
+    return screen.shown(
+        "delight.html", praise_page.month_view(asked, found, staff.desk()), seer.pair
+    )
 
 
 def _advocates(call: Call, person: Person) -> Advocates:
@@ -128,19 +127,15 @@ def _advocates(call: Call, person: Person) -> Advocates:
 
 
 def _advocates_json(call: Call) -> Response:
-    return json_response(200, praise_shapes.advocates(_advocates(call, _caller(call))))
+    return json_response(200, praise_shapes.advocates(_advocates(call, staff.caller(call))))
 
 
 def _advocates_page(call: Call) -> Response:
     seer = visitor(call)
     found = _advocates(call, seer.person)
     asked = praise_page.Asked(seer.person, call.request.query, call.now)
-    view = side_page.advocates_view(asked, found, _desk())
+    view = side_page.advocates_view(asked, found, staff.desk())
     return screen.shown("advocates.html", view, seer.pair)
-
-
-def _desk() -> Desk:
-    return Desk(bootstrap.roster().people(), bootstrap.policy())
 
 
 ROUTES: Mapping[tuple[str, str], Answer] = {

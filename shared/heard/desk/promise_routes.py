@@ -9,9 +9,8 @@ from collections.abc import Mapping
 
 from heard import bootstrap
 from heard.adapters.http import promise_page, promise_shapes, questions, screen
-from heard.adapters.http.callers import caller
 from heard.adapters.http.exchange import Response, json_response
-from heard.adapters.http.showing import Desk
+from heard.desk import staff
 from heard.desk.call import Answer, Call
 from heard.desk.door import either
 from heard.desk.visitor import visitor
@@ -20,13 +19,13 @@ from heard.domain.people import Person
 
 
 def _list(call: Call) -> Response:
-    person = caller(call.request, bootstrap.desk_keys().live(), bootstrap.roster(), call.now)
+    person = staff.caller(call)
     questions.only(call.request, "brand", "who", "limit", "cursor")
     return json_response(200, promise_shapes.listed(_found(call, person), call.now))
 
 
 def _one(call: Call) -> Response:
-    person = caller(call.request, bootstrap.desk_keys().live(), bootstrap.roster(), call.now)
+    person = staff.caller(call)
     questions.only(call.request)
     thread_id, _, promise_id = call.ids[0].partition(".")
     found = bootstrap.owes().one(person, thread_id, promise_id)
@@ -36,7 +35,7 @@ def _one(call: Call) -> Response:
 def _page(call: Call) -> Response:
     seer = visitor(call)
     questions.only(call.request, "brand", "who", "limit", "cursor")
-    desk = Desk(bootstrap.roster().people(), bootstrap.policy())
+    desk = staff.desk()
     asked = promise_page.Asked(seer.person, call.request.query, call.now)
     view = promise_page.promises_view(_found(call, seer.person), asked, desk)
     return screen.shown("promises.html", view, seer.pair)

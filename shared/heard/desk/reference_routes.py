@@ -8,15 +8,15 @@ from collections.abc import Mapping
 
 from heard import bootstrap
 from heard.adapters.http import questions, screen, shapes
-from heard.adapters.http.callers import caller
 from heard.adapters.http.exchange import Response, json_response
+from heard.desk import staff
 from heard.desk.call import Answer, Call
 from heard.desk.visitor import visitor
 from heard.domain.errors import Refused
 
 
 def _reference(call: Call) -> Response:
-    person = caller(call.request, bootstrap.desk_keys().live(), bootstrap.roster(), call.now)
+    person = staff.caller(call)
     questions.only(call.request)
     thread = bootstrap.referring().thread(person, call.ids[0], call.now)
     return json_response(200, shapes.summary(thread, bootstrap.policy(), call.now))

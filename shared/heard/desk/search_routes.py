@@ -10,9 +10,8 @@ from collections.abc import Mapping
 
 from heard import bootstrap
 from heard.adapters.http import questions, screen, search_page, search_questions, search_shapes
-from heard.adapters.http.callers import caller
 from heard.adapters.http.exchange import Response, json_response
-from heard.adapters.http.showing import Desk
+from heard.desk import staff
 from heard.desk.call import Answer, Call
 from heard.desk.door import either
 from heard.desk.visitor import visitor
@@ -21,7 +20,7 @@ from heard.domain.people import Person
 
 
 def _json(call: Call) -> Response:
-    person = caller(call.request, bootstrap.desk_keys().live(), bootstrap.roster(), call.now)
+    person = staff.caller(call)
     found = _found(call, person)
     return json_response(200, search_shapes.looked(found, bootstrap.policy(), call.now))
 
@@ -29,7 +28,7 @@ def _json(call: Call) -> Response:
 def _page(call: Call) -> Response:
     seer = visitor(call)
     sought, found = search_questions.sought(call.request), _found(call, seer.person)
-    desk = Desk(bootstrap.roster().people(), bootstrap.policy())
+    desk = staff.desk()
     view = search_page.search_view(sought, found, seer.person, call.request.query, desk, call.now)
     return screen.shown("search.html", view, seer.pair)
 

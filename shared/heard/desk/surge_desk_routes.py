@@ -13,7 +13,7 @@ from dataclasses import replace
 from heard import bootstrap
 from heard.adapters.http import questions, screen, surge_page, surge_shapes
 from heard.adapters.http.exchange import Response
-from heard.adapters.http.showing import Desk
+from heard.desk import staff
 from heard.desk.call import Call
 from heard.desk.visitor import Visitor, form, visitor
 from heard.domain.errors import NotFound, Refused
@@ -31,7 +31,7 @@ def listed(call: Call) -> Response:
         questions.limit(request),
         questions.position_cursor(request),
     )
-    view = surge_page.list_view(found, seer.person, request.query, _desk(), call.now)
+    view = surge_page.list_view(found, seer.person, request.query, staff.desk(), call.now)
     return screen.shown("surges.html", view, seer.pair)
 
 
@@ -71,14 +71,12 @@ def _shown(
     found = bootstrap.leading().one(person, call.ids[0], now, limit, after)
     examples = bootstrap.reading().beside(person, found.surge.examples, now)
     seen = surge_page.Seen(person, examples, refused, typed or {})
-    page = screen.shown("surge.html", surge_page.one_view(found, seen, _desk(), now), seer.pair)
+    page = screen.shown(
+        "surge.html", surge_page.one_view(found, seen, staff.desk(), now), seer.pair
+    )
     return replace(page, status=refused.status) if refused else page
 
 
 def _zone(call: Call, sender: Visitor) -> str:
     brand = bootstrap.leading().of(sender.person, call.ids[0]).brand
     return bootstrap.policy().brand(brand).calendar.time_zone
-
-
-def _desk() -> Desk:
-    return Desk(bootstrap.roster().people(), bootstrap.policy())

@@ -8,21 +8,16 @@ from collections.abc import Mapping
 
 from heard import bootstrap
 from heard.adapters.http import questions, surge_shapes
-from heard.adapters.http.callers import caller, idempotency_key
+from heard.adapters.http.callers import idempotency_key
 from heard.adapters.http.exchange import Response, json_response
-from heard.desk import surge_desk_routes
+from heard.desk import staff, surge_desk_routes
 from heard.desk.call import Answer, Call
 from heard.desk.door import either
-from heard.domain.people import Person
 from heard.services.amend import Order
 
 
-def _caller(call: Call) -> Person:
-    return caller(call.request, bootstrap.desk_keys().live(), bootstrap.roster(), call.now)
-
-
 def _list(call: Call) -> Response:
-    person, request = _caller(call), call.request
+    person, request = staff.caller(call), call.request
     questions.only(request, "brand", "state", "limit", "cursor")
     found = bootstrap.leading().listed(
         person,
@@ -35,7 +30,7 @@ def _list(call: Call) -> Response:
 
 
 def _one(call: Call) -> Response:
-    person, request = _caller(call), call.request
+    person, request = staff.caller(call), call.request
     questions.only(request, "limit", "cursor")
     limit, after = questions.limit(request), questions.column_cursor(request)
     found = bootstrap.leading().one(person, call.ids[0], call.now, limit, after)
@@ -44,7 +39,7 @@ def _one(call: Call) -> Response:
 
 def _act(call: Call) -> Response:
     surge_id, act = call.ids
-    order = Order(_caller(call), idempotency_key(call.request))
+    order = Order(staff.caller(call), idempotency_key(call.request))
     fields = surge_shapes.fields(call.request, act)
     surge = getattr(bootstrap.leading(), act)(order, surge_id, now=call.now, **fields)
     return json_response(200, surge_shapes.surge(surge))

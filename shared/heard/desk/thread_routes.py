@@ -18,8 +18,8 @@ from heard.adapters.http.composer import Drafted, composer_view, given_back
 from heard.adapters.http.exchange import Response
 from heard.adapters.http.outgoing_view import Looker, outgoing_view
 from heard.adapters.http.praise_page import kindness_view
-from heard.adapters.http.showing import Desk
 from heard.adapters.http.side_page import company_view
+from heard.desk import staff
 from heard.desk.call import Answer, Call
 from heard.desk.deeds import carried_out
 from heard.desk.visitor import Visitor, form, visitor
@@ -44,7 +44,7 @@ def _here(call: Call) -> Response:
     sender, _ = form(call)
     thread, others = bootstrap.attending().here(sender.person, call.ids[0], call.now)
     seen = call.request.headers.get("if-none-match")
-    view = work_page.viewers_view(thread, others, sender.person, _desk())
+    view = work_page.viewers_view(thread, others, sender.person, staff.desk())
     return screen.fragment("viewers.html", view, sender.pair, seen)
 
 
@@ -112,21 +112,21 @@ def shown(
         refused,
         typed,
         _tried(call, typed),
-        outgoing_view(found.thread, _looker(seer), _desk(), now),
+        outgoing_view(found.thread, _looker(seer), staff.desk(), now),
     )
     drafted = drafted or given_back(found.thread.outgoing)
     joined = [one for one in related if one.id in found.thread.joined]
     hints = bootstrap.hinting().hints(found, joined, now)
     begun = bootstrap.guarding().begun(person, found, hints.answers) if person.acts else ()
     view = {
-        **work_page.work_view(found, seen, _desk(), now),
-        "offers": offer_page.card_view(found.thread, hints.circle, person, _desk(), now),
-        "hints": answer_page.hints_view(hints, found, _desk()),
+        **work_page.work_view(found, seen, staff.desk(), now),
+        "offers": offer_page.card_view(found.thread, hints.circle, person, staff.desk(), now),
+        "hints": answer_page.hints_view(hints, found, staff.desk()),
         "composer": composer_view(
-            begun, drafted, verdict, now, checked=all_checked(found.thread, _desk().policy)
+            begun, drafted, verdict, now, checked=all_checked(found.thread, staff.desk().policy)
         ),
         "company": company_view(
-            found.thread, bootstrap.siding().company(person, found.thread, now), _desk()
+            found.thread, bootstrap.siding().company(person, found.thread, now), staff.desk()
         ),
         "kindness": _kindness(person, found.thread, now),
         "send_as": _send_as(found.thread) if person.acts else None,
@@ -141,7 +141,7 @@ def _kindness(person: Person, thread: Thread, now: datetime) -> dict[str, object
         return None
     praised = thread.kind is Kind.PRAISE
     purse = bootstrap.praising().left(thread.brand, now) if praised else None
-    return kindness_view(thread, person, purse, _desk())
+    return kindness_view(thread, person, purse, staff.desk())
 
 
 def _outgoing(call: Call) -> Response:
@@ -153,7 +153,7 @@ def _outgoing(call: Call) -> Response:
         "acts": seer.person.acts,
         "open": not thread.state.ended,
         "still": True,
-        "outgoing": outgoing_view(thread, _looker(seer), _desk(), call.now),
+        "outgoing": outgoing_view(thread, _looker(seer), staff.desk(), call.now),
     }
     seen = call.request.headers.get("if-none-match")
     return screen.fragment("outgoing.html", view, seer.pair, seen)
@@ -175,10 +175,6 @@ def _tried(call: Call, typed: Mapping[str, str] | None) -> str:
     if typed is None:
         return ""
     return "called" if typed.get("where") == "phone" else call.ids[1]
-
-
-def _desk() -> Desk:
-    return Desk(bootstrap.roster().people(), bootstrap.policy())
 
 
 ROUTES: Mapping[tuple[str, str], Answer] = {

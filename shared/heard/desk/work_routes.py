@@ -12,9 +12,8 @@ from datetime import datetime
 from heard import bootstrap
 from heard.adapters.http import composer, questions, screen, worklist_page
 from heard.adapters.http.exchange import Response
-from heard.adapters.http.showing import Desk
 from heard.adapters.http.worklist_page import NOTHING_TRIED, Tried
-from heard.desk import giving
+from heard.desk import giving, staff
 from heard.desk.call import Answer, Call
 from heard.desk.visitor import Visitor, form, visitor
 from heard.domain.errors import Conflict, NotFound, Refused
@@ -25,7 +24,7 @@ from heard.services.deed import Asked
 
 
 def _lists(call: Call) -> Response:
-    seer, desk = visitor(call), _desk()
+    seer, desk = visitor(call), staff.desk()
     questions.only(call.request)
     found = bootstrap.working().listed(seer.person)
     return screen.shown(
@@ -65,7 +64,7 @@ def _shown(call: Call, seer: Visitor, tried: Tried) -> Response:
         bootstrap.attending().others(person, at.dossier.thread.id, call.now) if at.dossier else ()
     )
     sends = at.dossier is not None and bootstrap.sending().can_speak(at.dossier.thread)
-    view = worklist_page.work_view(at, viewers, _desk(), call.now, tried, sends=sends)
+    view = worklist_page.work_view(at, viewers, staff.desk(), call.now, tried, sends=sends)
     page = screen.shown("work.html" if at.dossier else "work_done.html", view, seer.pair)
     return replace(page, status=tried.refused.status) if tried.refused else page
 
@@ -147,16 +146,12 @@ def _need_as_seen(thread: Thread, seen: str) -> None:
         return
     claim = thread.claim
     if claim and claim.by not in seen.split():
-        name = _desk().called(claim.by)
+        name = staff.desk().called(claim.by)
         message = f"{name} has claimed this meanwhile. Skip it, or send once more if you agreed."
         raise Conflict(message)
     raise Conflict(
         "Something happened here meanwhile. Read it, and send once more if it still fits."
     )
-
-
-def _desk() -> Desk:
-    return Desk(bootstrap.roster().people(), bootstrap.policy())
 
 
 _STEPS: Mapping[str, Callable[[_Asked], Tried | None]] = {
