@@ -11,9 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from heard.adapters import items, keys
-from heard.adapters.aws import aws_errors, client
-from heard.adapters.items import Item, key, n, s
-from heard.adapters.table import get, put_version
+from heard.adapters.items import Item, key, n
+from heard.adapters.table import between, get, put_version
 from heard.domain import naming
 from heard.domain.events import Event, EventType
 from heard.domain.kindness import Gesture, Story
@@ -57,18 +56,10 @@ class DynamoKindness:
     ) -> list[tuple[str, Any]]:
         """Rows between two keys without the upper one, which was shown."""
         low, high = bounds
-        with aws_errors():
-            page = client("dynamodb").query(
-                TableName=self._table,
-                ConsistentRead=True,
-                KeyConditionExpression="pk = :pk AND sk BETWEEN :low AND :high",
-                ExpressionAttributeValues={":pk": s(pk), ":low": s(low), ":high": s(high)},
-                ScanIndexForward=False,
-                Limit=limit + 1,
-            )
+        rows = between(self._table, pk, low, high, newest=True, limit=limit + 1)
         found = [
             (item[keys.SK]["S"].removeprefix(keys.GESTURES), items.loaded(item, of))
-            for item in page["Items"]
+            for item in rows
             if item[keys.SK]["S"] != high
         ]
         return found[:limit]

@@ -11,9 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from heard.adapters import items, keys
-from heard.adapters.aws import aws_errors, client
 from heard.adapters.items import Item, key, n, s
-from heard.adapters.table import batch_get, put, put_version
+from heard.adapters.table import batch_get, between, put, put_version
 from heard.domain.offers import Offer, OfferBook, OfferState
 from heard.ports.ledgers import OfferRow
 
@@ -41,35 +40,17 @@ class DynamoOffers:
     def listed(self, brand: str, limit: int, before: str | None) -> Sequence[OfferRow]:
         """One Query."""
         high = keys.OFFER_MADE + (before or _AFTER_ALL)
-        found = self._query(brand, keys.OFFER_MADE, high, newest=True, limit=limit + 1)
+        found = between(
+            self._table, keys.offers_pk(brand), keys.OFFER_MADE, high, newest=True, limit=limit + 1
+        )
         rows = [_row(item, keys.OFFER_MADE) for item in found]
         return [row for row in rows if row.position != before][:limit]
 
     def asked(self, brand: str) -> Sequence[OfferRow]:
         """One Query of at most a megabyte."""
         high = keys.OFFER_ASKED + _AFTER_ALL
-        found = self._query(brand, keys.OFFER_ASKED, high, newest=False)
+        found = between(self._table, keys.offers_pk(brand), keys.OFFER_ASKED, high)
         return [_row(item, keys.OFFER_ASKED) for item in found if "ended" not in item]
-
-    def _query(
-        self, brand: str, low: str, high: str, *, newest: bool, limit: int | None = None
-    ) -> list[Item]:
-        more = {"Limit": limit} if limit else {}
-        with aws_errors():
-            page = client("dynamodb").query(
-                TableName=self._table,
-                ConsistentRead=True,
-                KeyConditionExpression="pk = :pk AND sk BETWEEN :low AND :high",
-                ExpressionAttributeValues={
-                    ":pk": s(keys.offers_pk(brand)),
-                    ":low": s(low),
-                    ":high": s(high),
-                },
-                ScanIndexForward=not newest,
-                **more,
-            )
-        found: list[Item] = page["Items"]
-        return found
 
 
 def book_key(brand: str, claimant: str) -> Item:

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from heard.adapters import keys
-from heard.adapters.aws import aws_errors, client
-from heard.adapters.items import Item, dumped, expires, key, loaded, n, s
+from heard.adapters.items import Item, dumped, expires, key, loaded, n
 from heard.adapters.roster import DynamoRoster
 from heard.adapters.roster_items import head_item, part_item, part_key
-from heard.adapters.table import get, put, put_version, transact
+from heard.adapters.table import between, get, put, put_version, transact
 from heard.domain.record import Amended, Record
 from heard.domain.team import Team
 
@@ -59,20 +58,15 @@ class DynamoRosterBook:
 
     def history(self, limit: int, before: int | None, now: datetime) -> tuple[Record, ...]:
         """One consistent Query, from the newest row back."""
-        with aws_errors():
-            page = client("dynamodb").query(
-                TableName=self._table,
-                ConsistentRead=True,
-                KeyConditionExpression="pk = :pk AND sk BETWEEN :low AND :high",
-                ExpressionAttributeValues={
-                    ":pk": s(keys.ROSTER_HISTORY_PK),
-                    ":low": s(keys.record_sk(0)),
-                    ":high": s(keys.record_sk((before or keys.NO_VERSION) - 1)),
-                },
-                ScanIndexForward=False,
-                Limit=limit,
-            )
-        found: Iterator[Record] = (loaded(item, Record) for item in page["Items"])
+        rows = between(
+            self._table,
+            keys.ROSTER_HISTORY_PK,
+            keys.record_sk(0),
+            keys.record_sk((before or keys.NO_VERSION) - 1),
+            newest=True,
+            limit=limit,
+        )
+        found: Iterator[Record] = (loaded(item, Record) for item in rows)
         kept = timedelta(days=HISTORY_DAYS)
         return tuple(record for record in found if now - record.at <= kept)
 

@@ -5,11 +5,10 @@ again changes nothing: one lies under the place of the dispute, one under the br
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from heard.adapters import items, keys
-from heard.adapters.aws import aws_errors, client
-from heard.adapters.items import Item, key, s
+from heard.adapters.items import Item, key
+from heard.adapters.table import between
 from heard.domain import naming
 from heard.domain.advocates import Standpoint
 from heard.domain.events import Event, EventType
@@ -47,15 +46,8 @@ class DynamoStances:
         return self._query(keys.advocates_pk(brand), low, "~", limit)
 
     def _query(self, pk: str, low: str, high: str, limit: int) -> list[tuple[str, Standpoint]]:
-        with aws_errors():
-            page: dict[str, Any] = client("dynamodb").query(
-                TableName=self._table,
-                ConsistentRead=True,
-                KeyConditionExpression="pk = :pk AND sk BETWEEN :low AND :high",
-                ExpressionAttributeValues={":pk": s(pk), ":low": s(low), ":high": s(high)},
-                Limit=limit,
-            )
-        return [(item[keys.SK]["S"], items.loaded(item, Standpoint)) for item in page["Items"]]
+        rows = between(self._table, pk, low, high, limit=limit)
+        return [(item[keys.SK]["S"], items.loaded(item, Standpoint)) for item in rows]
 
 
 def customer_of(thread: Thread) -> str:

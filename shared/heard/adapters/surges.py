@@ -12,9 +12,9 @@ from pydantic import TypeAdapter
 
 from heard.adapters import items, keys
 from heard.adapters.aws import aws_errors, client
-from heard.adapters.items import Item, key, n, s
+from heard.adapters.items import Item, key, n
 from heard.adapters.sightings import sightings_of
-from heard.adapters.table import batch_get, get, put, put_version, transact
+from heard.adapters.table import batch_get, between, get, put, put_version, transact
 from heard.domain.events import EventRow
 from heard.domain.sighting import Sighting
 from heard.domain.surge import Surge, SurgeChange
@@ -55,20 +55,11 @@ class DynamoSurges:
 
     def watch(self, brand: str, since: datetime) -> tuple[Watch, Sequence[Sighting]]:
         """One Query, backwards from the watch: of what was seen the latest megabyte."""
-        with aws_errors():
-            page = client("dynamodb").query(
-                TableName=self._table,
-                KeyConditionExpression="pk = :pk AND sk BETWEEN :since AND :watch",
-                ExpressionAttributeValues={
-                    ":pk": s(keys.surges_pk(brand)),
-                    ":since": s(keys.seen_since(since)),
-                    ":watch": s(keys.WATCH),
-                },
-                ScanIndexForward=False,
-                ConsistentRead=True,
-            )
+        rows = between(
+            self._table, keys.surges_pk(brand), keys.seen_since(since), keys.WATCH, newest=True
+        )
         watch, seen = Watch(brand), list[Sighting]()
-        for item in page["Items"]:
+        for item in rows:
             if item[keys.SK]["S"] == keys.WATCH:
                 watch = watch_of(item)
             else:
@@ -122,27 +113,23 @@ class DynamoSurges:
     def listed(self, brand: str, limit: int, before: str | None) -> Sequence[str]:
         """One Query; `before` is the position of a surge that was listed."""
         high = f"{keys.OPENED}{before}" if before else f"{keys.OPENED}~"
-        found = self._query(keys.surges_pk(brand), keys.OPENED, high, limit + 1)
+        found = between(
+            self._table, keys.surges_pk(brand), keys.OPENED, high, newest=True, limit=limit + 1
+        )
         positions = [item[keys.SK]["S"].removeprefix(keys.OPENED) for item in found]
         return [one for one in positions if one != before][:limit]
 
     def timeline(self, surge_id: str, limit: int) -> Sequence[EventRow]:
         """One Query of the latest rows."""
-        rows = self._query(keys.surge_pk(surge_id), keys.EVENT, f"{keys.EVENT}~", limit)
+        rows = between(
+            self._table,
+            keys.surge_pk(surge_id),
+            keys.EVENT,
+            f"{keys.EVENT}~",
+            newest=True,
+            limit=limit,
+        )
         return [items.event_row_of(item) for item in reversed(rows)]
-
-    def _query(self, pk: str, low: str, high: str, limit: int) -> list[Item]:
-        with aws_errors():
-            page = client("dynamodb").query(
-                TableName=self._table,
-                ConsistentRead=True,
-                KeyConditionExpression="pk = :pk AND sk BETWEEN :low AND :high",
-                ExpressionAttributeValues={":pk": s(pk), ":low": s(low), ":high": s(high)},
-                ScanIndexForward=False,
-                Limit=limit,
-            )
-        found: list[Item] = page["Items"]
-        return found
 
 
 def watch_item(watch: Watch) -> Item:

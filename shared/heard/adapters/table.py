@@ -59,6 +59,25 @@ def partition(table: str, pk: str, prefix: str = "") -> Iterator[Item]:
             yield from page["Items"]
 
 
+def between(
+    table: str, pk: str, low: str, high: str, *, newest: bool = False, limit: int | None = None
+) -> list[Item]:
+    """One page of a partition's items from one sort key to another, both included, read consistently;
+    `newest` from the upper end. At most `limit`, and never more than a megabyte: one call."""
+    more = {"Limit": limit} if limit else {}
+    with aws_errors():
+        page = client("dynamodb").query(
+            TableName=table,
+            ConsistentRead=True,
+            KeyConditionExpression="pk = :pk AND sk BETWEEN :low AND :high",
+            ExpressionAttributeValues={":pk": s(pk), ":low": s(low), ":high": s(high)},
+            ScanIndexForward=not newest,
+            **more,
+        )
+    found: list[Item] = page["Items"]
+    return found
+
+
 def transact(writes: list[dict[str, Any]]) -> None:
     """All of it or nothing; Superseded where a condition did not hold."""
     with aws_errors():
