@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from heard.adapters.healths import DynamoHealths
     from heard.adapters.inbox import DeadLetters, SqsInbox
     from heard.adapters.lessons import DynamoLessons
+    from heard.adapters.links import DynamoLinks
     from heard.adapters.mails import SesMails
     from heard.adapters.offers import DynamoOffers
     from heard.adapters.outbox import SqsOutbox
@@ -312,14 +313,13 @@ def mails_are_sent() -> bool:
 def delivery() -> "Delivery":
     """The way out to phones and mailboxes."""
     from heard.adapters.alerts import AwsAlerts
-    from heard.adapters.links import DynamoLinks
     from heard.adapters.recipients import DynamoRecipients
     from heard.services.delivery import Delivery
     from heard.telemetry import count
 
     return Delivery(
         recipients=DynamoRecipients(settings.table(), policy().retention_days),
-        links=DynamoLinks(settings.table()),
+        links=links(),
         alerts=AwsAlerts(
             settings.care_topic(),
             settings.operations_topic(),
@@ -493,13 +493,12 @@ def reading() -> "Reading":
     """What agents look at."""
     from heard.adapters.archive import S3Archive
     from heard.adapters.board import DynamoBoard
-    from heard.adapters.links import DynamoLinks
     from heard.services.read import Reading
 
     return Reading(
         threads=threads(),
         board=DynamoBoard(settings.table()),
-        links=DynamoLinks(settings.table()),
+        links=links(),
         roster=roster(),
         archive=S3Archive(settings.bucket()),
         policy=policy(),
@@ -553,21 +552,27 @@ def attending() -> "Attending":
 
 
 @cache
+def links() -> "DynamoLinks":
+    """The short links of alerts."""
+    from heard.adapters.links import DynamoLinks
+
+    return DynamoLinks(settings.table())
+
+
+@cache
 def acting() -> "Acting":
     """What agents do."""
-    from heard.adapters.links import DynamoLinks
     from heard.services.act import Acting
 
-    return Acting(threads(), DynamoLinks(settings.table()), roster(), policy())
+    return Acting(threads(), links(), roster(), policy())
 
 
 @cache
 def promising() -> "Promising":
     """What agents do with promises."""
-    from heard.adapters.links import DynamoLinks
     from heard.services.promise import Promising
 
-    return Promising(threads(), DynamoLinks(settings.table()), roster(), policy())
+    return Promising(threads(), links(), roster(), policy())
 
 
 @cache
@@ -589,10 +594,9 @@ def noticing() -> "Noticing":
 @cache
 def keeping_answers() -> "KeepingAnswers":
     """What keeps an answer from a thread."""
-    from heard.adapters.links import DynamoLinks
     from heard.services.keep_answer import KeepingAnswers
 
-    return KeepingAnswers(threads(), DynamoLinks(settings.table()), roster(), policy(), answers())
+    return KeepingAnswers(threads(), links(), roster(), policy(), answers())
 
 
 @cache
@@ -615,11 +619,10 @@ def answer_alerting() -> "AnswerAlerting":
 def resolving() -> "Resolving":
     """What ends threads with an outcome."""
     from heard.adapters.board import DynamoBoard
-    from heard.adapters.links import DynamoLinks
     from heard.services.resolve import Resolving
 
-    links, board = DynamoLinks(settings.table()), DynamoBoard(settings.table())
-    return Resolving(threads(), links, roster(), policy(), answers(), board)
+    board = DynamoBoard(settings.table())
+    return Resolving(threads(), links(), roster(), policy(), answers(), board)
 
 
 @cache
@@ -642,10 +645,9 @@ def offers() -> "DynamoOffers":
 @cache
 def offering() -> "Offering":
     """What people do with offers."""
-    from heard.adapters.links import DynamoLinks
     from heard.services.offer import Offering
 
-    return Offering(threads(), DynamoLinks(settings.table()), roster(), policy(), offers())
+    return Offering(threads(), links(), roster(), policy(), offers())
 
 
 @cache
@@ -678,13 +680,12 @@ def hiding() -> "Hiding":
     """What hides customers' messages from others, and shows them again."""
     from heard.adapters.archive import S3Archive
     from heard.adapters.evidence import S3Evidence
-    from heard.adapters.links import DynamoLinks
     from heard.services.hide import Hiding
 
     bucket = settings.bucket()
     return Hiding(
         threads(),
-        DynamoLinks(settings.table()),
+        links(),
         roster(),
         policy(),
         S3Evidence(bucket, S3Archive(bucket)),
@@ -703,50 +704,44 @@ def covering() -> "Covering":
 @cache
 def offline() -> "Offline":
     """What takes customers elsewhere."""
-    from heard.adapters.links import DynamoLinks
     from heard.services.handoff import Offline
 
-    return Offline(threads(), DynamoLinks(settings.table()), roster(), policy())
+    return Offline(threads(), links(), roster(), policy())
 
 
 def praising() -> "Praising":
     """What agents do about praise."""
     from heard.adapters.kindness import DynamoKindness
-    from heard.adapters.links import DynamoLinks
     from heard.services.praise import Praising
 
     kindness = DynamoKindness(settings.table())
-    return Praising(threads(), DynamoLinks(settings.table()), roster(), policy(), kindness)
+    return Praising(threads(), links(), roster(), policy(), kindness)
 
 
 @cache
 def siding() -> "Siding":
     """Who takes sides, and what agents do about it."""
-    from heard.adapters.links import DynamoLinks
     from heard.adapters.stances import DynamoStances
     from heard.services.side import Siding
 
-    stances, links = DynamoStances(settings.table()), DynamoLinks(settings.table())
-    return Siding(threads(), links, roster(), policy(), stances, sightings())
+    stances = DynamoStances(settings.table())
+    return Siding(threads(), links(), roster(), policy(), stances, sightings())
 
 
 @cache
 def establishing() -> "Establishing":
     """What agents do with the facts of a playbook."""
-    from heard.adapters.links import DynamoLinks
     from heard.services.establish import Establishing
 
-    return Establishing(threads(), DynamoLinks(settings.table()), roster(), policy())
+    return Establishing(threads(), links(), roster(), policy())
 
 
 @cache
 def sending() -> "Sending":
     """What people do with answers on their way out."""
-    from heard.adapters.links import DynamoLinks
     from heard.services.send import Sending
 
-    links = DynamoLinks(settings.table())
-    return Sending(threads(), links, roster(), policy(), guarding(), voices())
+    return Sending(threads(), links(), roster(), policy(), guarding(), voices())
 
 
 @cache
@@ -817,23 +812,21 @@ def consulting() -> "Consulting":
 @cache
 def claiming_all() -> "ClaimingAll":
     """What claims many threads at once."""
-    from heard.adapters.links import DynamoLinks
     from heard.services.claim_all import ClaimingAll
 
-    return ClaimingAll(acting(), DynamoLinks(settings.table()))
+    return ClaimingAll(acting(), links())
 
 
 @cache
 def replying() -> "Replying":
     """What people do by SMS."""
-    from heard.adapters.links import DynamoLinks
     from heard.adapters.recipients import DynamoRecipients
     from heard.services.reply import Replying
 
     return Replying(
         recipients=DynamoRecipients(settings.table(), policy().retention_days),
         threads=threads(),
-        links=DynamoLinks(settings.table()),
+        links=links(),
         roster=roster(),
         acting=acting(),
         policy=policy(),

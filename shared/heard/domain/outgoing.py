@@ -19,7 +19,7 @@ UNDO = timedelta(seconds=15)
 LONGEST = 8000
 """Characters of one answer: no platform takes more of a public one."""
 
-_CLOCKS_APART = timedelta(minutes=1)
+CLOCKS_APART = timedelta(minutes=1)
 """How far a platform's clock may be behind ours."""
 
 
@@ -130,7 +130,7 @@ class Outgoing:
         if not ((self.step.called or self.again) and message.by_brand and self.started_at):
             return False
         return _words(entry.text) == _words(self.text) and (
-            entry.at >= self.started_at - _CLOCKS_APART
+            entry.at >= self.started_at - CLOCKS_APART
         )
 
 

@@ -19,7 +19,7 @@ from heard.domain.errors import (
     Withheld,
 )
 from heard.domain.message import Channel
-from heard.domain.outgoing import Outgoing, Step
+from heard.domain.outgoing import CLOCKS_APART, Outgoing, Step
 from heard.domain.people import Person
 from heard.domain.policy import Policy
 from heard.domain.thread import Change, Thread
@@ -36,9 +36,6 @@ ATTEMPTS = 6
 
 CALL_LASTS = timedelta(seconds=100)
 """How long a call may go on, and the function that makes it: whoever began it may still be at it."""
-
-_CLOCKS_APART = timedelta(minutes=1)
-"""How far a platform's clock may be behind ours."""
 
 _MOST_LOOKS = 3
 """How often a platform that does not answer is asked whether an answer stands there."""
@@ -164,7 +161,7 @@ class Speaking:
         return self._commit(thread, change, now, "unsure")
 
     def _find(self, voice: Voice, thread: Thread, outgoing: Outgoing) -> str | None:
-        since = (outgoing.started_at or outgoing.written_at) - _CLOCKS_APART
+        since = (outgoing.started_at or outgoing.written_at) - CLOCKS_APART
         return voice.find(reply_of(thread, outgoing), since)
 
     def _sent(self, thread_id: str, reply_id: str, native_id: str, now: datetime) -> str:
