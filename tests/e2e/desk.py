@@ -114,6 +114,27 @@ class Desk:
             self.page.keyboard.press("Tab")
         pytest.fail(f"the keyboard does not reach {name}")
 
+    def presses(self, role: str, name: str) -> None:
+        """With the keyboard alone."""
+        self.tab_to(role, name)
+        self.page.keyboard.press("Enter")
+
+    def opens(self, summary: str) -> None:
+        """What lies behind these words, with the keyboard alone."""
+        wanted = self.page.locator(f"summary:text-is('{summary}')")
+        for _ in range(80):
+            if wanted.evaluate("it => it === document.activeElement"):
+                break
+            self.page.keyboard.press("Tab")
+        if wanted.locator("..").get_attribute("open") is None:
+            self.page.keyboard.press("Enter")
+
+    def types(self, name: str, text: str) -> None:
+        """Over whatever stands in a field, with the keyboard alone."""
+        self.tab_to("textbox", name)
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.type(text)
+
     def is_sound(self, picture: str = "") -> None:
         """Nothing serious for axe, nothing wider than the window, nothing a browser complains of."""
         found = Axe().run(self.page).response["violations"]

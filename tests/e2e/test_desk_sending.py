@@ -2,6 +2,7 @@
 enforced: the platform stands in on loopback."""
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -70,43 +71,56 @@ def test_an_answer_is_warned_of_undone_sent_once_and_joined_by_its_echo(at_desk,
     dana, leo = at_desk(DESKTOP), at_desk(PHONE)
     page = dana.page
     dana.sign_in()
-    dana.open(RUTH.name)
-    page.get_by_role("button", name="Claim").click()
+    dana.presses("link", RUTH.name)
+    expect(page.get_by_role("heading", level=1, name=RUTH.name)).to_be_visible()
+    dana.presses("button", "Claim")
     expect(page.get_by_role("heading", name="Dana Whitlock has it")).to_be_visible()
 
-    page.get_by_label("Your answer").fill("Hi Ruth, your order 4471902 is late.")
-    page.get_by_role("button", name="Send as Marigold & Vine").click()
+    dana.types("Your answer", "Hi Ruth, your order 4471902 is late.")
+    dana.presses("button", "Send as Marigold & Vine")
     expect(page.get_by_role("heading", name="It cannot be sent like this")).to_be_visible()
-    page.get_by_label("Your answer").fill(GOOD)
+    dana.types("Your answer", GOOD)
     expect(page.get_by_text("Nothing to object to.")).to_be_visible()
     dana.is_sound("desk-send")
-    page.get_by_role("button", name="Send as Marigold & Vine").click()
+    dana.presses("button", "Send as Marigold & Vine")
     going = page.get_by_role("heading", name="Dana Whitlock’s answer goes out in")
     expect(going).to_be_visible()
     dana.is_sound("desk-sending")
-    page.get_by_role("button", name="Undo").click()
+    dana.presses("button", "Undo")
     expect(
         page.get_by_role("heading", name="Dana Whitlock’s answer was taken back")
     ).to_be_visible()
     expect(page.get_by_label("Your answer")).to_have_value(GOOD)
     assert meta.posted == 0
 
-    page.get_by_role("button", name="Send as Marigold & Vine").click()
+    dana.presses("button", "Send as Marigold & Vine")
     expect(going).to_be_visible()
     sees_it_and_is_not_doubled(leo)
     expect(page.get_by_role("link", name="It went out: show it")).to_be_visible(timeout=60_000)
     stands(meta, 1)
     comes_back(dana.bed, meta)
-    page.get_by_role("link", name="It went out: show it").click()
+    dana.presses("link", "It went out: show it")
     expect(page.locator("ol.talk").get_by_text("sent by Dana Whitlock")).to_have_count(1)
     expect(page.locator("ol.talk li.ours")).to_have_count(1)
     expect(page.get_by_role("heading", name="Answered")).to_be_visible()
     dana.is_sound()
-    dana.unfold("End it")
-    page.get_by_label("How it ended").select_option("solved")
-    page.get_by_role("button", name="Resolve").click()
+    goes_on_elsewhere(dana)
+    dana.opens("End it")
+    dana.presses("button", "Resolve")
     expect(page.get_by_text("It is over.")).to_be_visible()
     assert meta.posted == 1
+
+
+def goes_on_elsewhere(desk: Desk) -> None:
+    """The customer is invited, and comes."""
+    desk.opens("Invite them elsewhere")
+    desk.tab_to("combobox", "How")
+    desk.page.keyboard.type("By phone")
+    desk.tab_to("combobox", "Whose contact points")
+    desk.page.keyboard.type("Amsterdam")
+    desk.presses("button", "Give them a reference")
+    expect(desk.page.get_by_text("Nobody has come yet")).to_be_visible()
+    assert re.fullmatch(r"\w{3}-\w{4}", desk.page.locator(".offline .reference").inner_text())
 
 
 def sees_it_and_is_not_doubled(desk: Desk) -> None:
